@@ -1,0 +1,1 @@
+//! HTML into the text of its blocks and its metadata.

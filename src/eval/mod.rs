@@ -1,0 +1,1 @@
+//! Beside the line: scores a run against labelled pairs or clusters.

@@ -1,0 +1,20 @@
+//! wirecopy reads news articles, finds those that carry the same wire story (word for word, cut
+//! down, or reworded) and draws who took it from whom, on what evidence.
+//!
+//! The line has five stages, one module each, in the order in which data flows: [`article`],
+//! [`fingerprint`], [`matching`], [`provenance`], [`report`]. [`detect`] runs them in order and is
+//! the file to read first. Beside the line stand [`planted`], which grows collections whose truth
+//! is known, and [`eval`], which scores a run against labels.
+
+pub mod article;
+pub mod detect;
+pub mod error;
+pub mod eval;
+pub mod fingerprint;
+pub mod matching;
+pub mod planted;
+pub mod provenance;
+pub mod report;
+
+pub use detect::{Detection, Options, detect};
+pub use error::{Error, Problem};

@@ -1,0 +1,1 @@
+//! Beside the line: grows collections of planted story families, seeded, with their truth.

@@ -1,0 +1,1 @@
+//! Stage 5: a detection becomes what people and programs read, one file per format.
