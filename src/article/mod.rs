@@ -24,7 +24,7 @@ pub use credit::{Credit, Relation};
 pub use date::Published;
 pub use language::Language;
 pub use outlet::Outlet;
-pub use page::{Metadata, Page};
+pub use page::{Block, BlockKind, Container, Markup, Metadata, Page, Regions};
 pub use survey::Survey;
 pub use unit::{Unit, UnitKind};
 
