@@ -6,6 +6,7 @@ use crate::article::read::Reading;
 use crate::article::{Article, Collection, Survey};
 use crate::error::Problem;
 use crate::matching::Match;
+use crate::progress::{Progress, Timings};
 use crate::provenance::{self, Provenance};
 
 /// What a run is asked to do, stage by stage.
@@ -23,15 +24,28 @@ pub struct Detection {
     pub provenance: Provenance,
     /// What was skipped, sorted.
     pub problems: Vec<Problem>,
+    /// Wall time by stage; the only part that differs between two runs on the same articles.
+    pub timings: Timings,
 }
 
 /// Finds the stories in what was read, and traces them. The result depends on the articles and the
 /// options alone: not on input order, nor on the number of threads.
-pub fn detect(reading: Reading, _options: &Options) -> Detection {
-    let survey = Survey::of(&reading.pages);
-    let articles = reading.pages.into_par_iter().map(|page| Article::new(page, &survey)).collect();
-    let articles = Collection::new(articles);
-    let matches = Vec::new();
-    let provenance = provenance::trace(&articles, &matches);
-    Detection { articles, matches, provenance, problems: reading.problems }
+pub fn detect(reading: Reading, _options: &Options, progress: &Progress) -> Detection {
+    let mut timings = Timings::default();
+    let articles = timings.time("article", || {
+        progress.begin(1, reading.pages.len() as u64);
+        Collection::new(articles(reading.pages, progress))
+    });
+    let matches = timings.time("matching", Vec::new);
+    let provenance = timings.time("provenance", || provenance::trace(&articles, &matches));
+    Detection { articles, matches, provenance, problems: reading.problems, timings }
+}
+
+fn articles(pages: Vec<crate::article::Page>, progress: &Progress) -> Vec<Article> {
+    let survey = Survey::of(&pages);
+    let article = |page| {
+        progress.advance(1);
+        Article::new(page, &survey)
+    };
+    pages.into_par_iter().map(article).collect()
 }

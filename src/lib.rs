@@ -13,6 +13,7 @@ pub mod eval;
 pub mod fingerprint;
 pub mod matching;
 pub mod planted;
+pub mod progress;
 pub mod provenance;
 pub mod report;
 
