@@ -1,1 +1,9 @@
 //! Stage 5: a detection becomes what people and programs read, one file per format.
+//!
+//! In: a [`Detection`](crate::detect::Detection). Out: text on a writer. Everything is written from
+//! the records of [`view`], so that each format carries the same facts under the same names.
+
+pub mod json;
+pub mod plain;
+pub mod relation;
+pub mod view;
