@@ -142,7 +142,7 @@ mod tests {
         #[test]
         fn plain_text_stays_as_it_is(text in any::<String>()) {
             let once = plain(&text);
-            prop_assert_eq!(plain(&once), once.clone());
+            prop_assert_eq!(plain(&once), once);
         }
     }
 }
