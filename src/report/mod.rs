@@ -3,7 +3,14 @@
 //! In: a [`Detection`](crate::detect::Detection). Out: text on a writer. Everything is written from
 //! the records of [`view`], so that each format carries the same facts under the same names.
 
+pub mod columns;
+pub mod dot;
+pub mod flow;
+pub mod graph;
 pub mod json;
+pub mod layers;
 pub mod plain;
 pub mod relation;
+pub mod screen;
+pub mod sentence;
 pub mod view;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
+use super::plain::plain;
 use super::relation;
 use crate::article::{Article, Language, Span};
 use crate::detect::Detection;
@@ -200,6 +201,9 @@ pub struct RelationRecord {
     /// The edge's kind, for code that decides by it.
     #[serde(skip)]
     pub kind: EdgeKind,
+    /// The article that shows it: the one that took, else the one whose words prove it.
+    #[serde(skip)]
+    pub witness: Option<u32>,
     /// Index of the node at the tail.
     #[serde(skip)]
     pub tail: NodeIndex,
@@ -396,6 +400,7 @@ impl<'a> View<'a> {
                 })
                 .collect(),
             kind: edge.kind,
+            witness,
             tail,
             head,
         }
@@ -434,6 +439,14 @@ impl ArticleRecord {
     pub fn order(&self) -> (bool, i64, &str) {
         let seconds = self.trusted().map(|published| published.seconds);
         (seconds.is_none(), seconds.unwrap_or_default(), &self.id)
+    }
+}
+
+impl PublishedRecord {
+    /// Date and time to the minute, as far as they are known: `2024-12-26 17:40`.
+    pub fn minute(&self) -> String {
+        let minute = self.time.get(..16).unwrap_or(&self.time);
+        plain(&minute.replace('T', " "))
     }
 }
 

@@ -1,0 +1,231 @@
+//! DOT, as Graphviz draws it best: time from left to right, stories as frames, sources as plain
+//! boxes, statements as hexagons, unnamed roots dashed; the stroke tells relation and confidence,
+//! the tooltip the evidence.
+
+use std::fmt::Write as _;
+use std::io;
+
+use super::columns::{Column, Value};
+use super::graph::{EDGE_COLUMNS, Graph, GraphEdge, GraphNode, NODE_COLUMNS, NodeKind};
+use super::layers::layers;
+use super::plain::{plain, short};
+use super::sentence::percent;
+
+/// Graphs beyond this many nodes are laid out with straight lines and a bounded effort, or
+/// Graphviz takes hours.
+const LARGE: usize = 400;
+/// Columns of a tooltip.
+const TOOLTIP: usize = 300;
+
+/// Writes a graph as DOT.
+pub fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "digraph provenance {{")?;
+    writeln!(out, "  graph [label={}, {GRAPH}{}];", label(&graph.title), effort(graph))?;
+    writeln!(out, "  node [{NODE}];")?;
+    writeln!(out, "  edge [{EDGE}];")?;
+    let mut members = vec![Vec::new(); graph.stories.len()];
+    let mut outside = Vec::new();
+    for (position, node) in graph.nodes.iter().enumerate() {
+        match node.story {
+            Some(story) if framed(graph, story) => members[story].push(position),
+            _ => outside.push(position),
+        }
+    }
+    for (story, members) in members.iter().enumerate().filter(|(_, members)| !members.is_empty()) {
+        write_story(graph, story, members, out)?;
+    }
+    for &position in &outside {
+        write_node(&graph.nodes[position], "  ", out)?;
+    }
+    for edge in &graph.edges {
+        write_edge(graph, edge, out)?;
+    }
+    writeln!(out, "}}")
+}
+
+const GRAPH: &str = "rankdir=LR, charset=\"UTF-8\", labelloc=t, fontname=\"Helvetica\", \
+    fontsize=16, fontcolor=\"#222222\", nodesep=0.25, ranksep=0.9, pad=0.3, tooltip=\" \"";
+const NODE: &str = "fontname=\"Helvetica\", fontsize=11, fontcolor=\"#1a1a1a\", \
+    color=\"#555555\", height=0.3, margin=\"0.12,0.06\"";
+const EDGE: &str = "fontname=\"Helvetica\", fontsize=9, fontcolor=\"#444444\", arrowsize=0.7";
+const FRAME: &str = "style=\"rounded\", color=\"#bbbbbb\", fontname=\"Helvetica\", fontsize=12, \
+    labeljust=l, margin=14";
+
+fn effort(graph: &Graph) -> &'static str {
+    if graph.nodes.len() <= LARGE {
+        return "";
+    }
+    ", splines=line, nslimit=2, nslimit1=2, mclimit=0.2"
+}
+
+/// A single is drawn without a frame.
+fn framed(graph: &Graph, story: usize) -> bool {
+    1 < graph.stories[story].members.len()
+}
+
+fn write_story(
+    graph: &Graph,
+    story: usize,
+    members: &[usize],
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let record = &graph.stories[story];
+    let headline = short(record.title.as_deref().unwrap_or(&record.id), 70);
+    writeln!(out, "  subgraph cluster_{story} {{")?;
+    writeln!(
+        out,
+        "    label={}; tooltip={}; {};",
+        lines(&[headline, format!("{} articles, story {}", record.members.len(), record.id)]),
+        label(&format!("story {}", record.id)),
+        FRAME.replace(", ", "; ")
+    )?;
+    for &position in members {
+        write_node(&graph.nodes[position], "    ", out)?;
+    }
+    let layers = layers(graph, members);
+    for layer in layers.iter().filter(|layer| 1 < layer.len()) {
+        let names: Vec<String> = layer.iter().map(|&node| quoted(&graph.nodes[node].id)).collect();
+        writeln!(out, "    {{ rank=same; {} }}", names.join("; "))?;
+    }
+    for pair in layers.windows(2) {
+        if let ([left, ..], [right, ..]) = (&pair[0][..], &pair[1][..]) {
+            let (left, right) = (&graph.nodes[*left].id, &graph.nodes[*right].id);
+            writeln!(out, "    {} -> {} [style=invis, weight=0];", quoted(left), quoted(right))?;
+        }
+    }
+    writeln!(out, "  }}")
+}
+
+fn write_node(node: &GraphNode, indent: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let shape = match node.kind {
+        NodeKind::Article => "shape=box, style=\"rounded,filled\", fillcolor=\"#ffffff\"",
+        NodeKind::Outlet => "shape=box, style=\"rounded,filled\", fillcolor=\"#f4f4f4\"",
+        NodeKind::Source => {
+            "shape=box, style=\"filled,bold\", fillcolor=\"#dbe7f3\", color=\"#2f5d8a\""
+        }
+        NodeKind::Utterance => {
+            "shape=hexagon, style=\"filled\", fillcolor=\"#f3e9f5\", color=\"#7b4d8a\", fontsize=10"
+        }
+        NodeKind::Origin => "shape=ellipse, style=\"dashed\", color=\"#888888\"",
+    };
+    let mut attributes = format!("label={}, {shape}", node_label(node));
+    let _ = write!(attributes, ", tooltip={}", label(&node_tooltip(node)));
+    if let Some(url) =
+        node.article.as_ref().and_then(|article| article.url.as_deref()).and_then(web)
+    {
+        let _ = write!(attributes, ", URL={}", quoted(url));
+    }
+    write_columns(NODE_COLUMNS, node, &mut attributes);
+    writeln!(out, "{indent}{} [{attributes}];", quoted(&node.id))
+}
+
+fn write_edge(graph: &Graph, edge: &GraphEdge, out: &mut dyn io::Write) -> io::Result<()> {
+    let (color, style) = stroke(edge);
+    let confidence = edge.confidence.0.clamp(0.0, 1.0);
+    let mut attributes = format!(
+        "label={}, color=\"{color}\", style={style}, penwidth={:.2}, tooltip={}",
+        edge_label(edge),
+        0.6 + 1.8 * confidence,
+        label(&short(&edge.sentence, TOOLTIP))
+    );
+    if !edge.directed {
+        attributes.push_str(", dir=none, constraint=false");
+    }
+    write_columns(EDGE_COLUMNS, edge, &mut attributes);
+    let (from, to) = (&graph.nodes[edge.from].id, &graph.nodes[edge.to].id);
+    writeln!(out, "  {} -> {} [{attributes}];", quoted(from), quoted(to))
+}
+
+/// Colour by what proves the edge (the wording, a credit, a statement), style by relation.
+fn stroke(edge: &GraphEdge) -> (&'static str, &'static str) {
+    match edge.relation {
+        "copy" => ("#1f6f43", "bold"),
+        "excerpt" => ("#1f6f43", "solid"),
+        "rewrite" => ("#b3700c", "dashed"),
+        "revision" => ("#777777", "solid"),
+        "same_utterance" => ("#7b4d8a", "dashed"),
+        "quotes" => ("#7b4d8a", "dotted"),
+        "derived" => ("#999999", "dotted"),
+        "background" => ("#9fb4c9", "dotted"),
+        "told" | "according_to" => ("#2f5d8a", "dashed"),
+        "flow" => ("#444444", "solid"),
+        _ => ("#2f5d8a", "solid"),
+    }
+}
+
+fn node_label(node: &GraphNode) -> String {
+    let mut rows = vec![node.label.clone()];
+    if let Some(article) = &node.article {
+        if let Some(published) = article.trusted() {
+            rows.push(published.minute());
+        }
+    } else if let Some(articles) = node.articles {
+        rows.push(format!("{articles} articles"));
+    }
+    lines(&rows)
+}
+
+fn node_tooltip(node: &GraphNode) -> String {
+    match (&node.article, node.kind) {
+        (Some(article), _) => {
+            format!(
+                "{} ({}, {} words)",
+                short(article.headline(), TOOLTIP),
+                article.id,
+                article.words
+            )
+        }
+        (None, kind) => format!("{}: {}", kind.name(), node.label),
+    }
+}
+
+fn edge_label(edge: &GraphEdge) -> String {
+    if let Some(articles) = edge.articles {
+        return label(&articles.to_string());
+    }
+    let relation = edge.relation.replace('_', " ");
+    match edge.share {
+        Some(share) => lines(&[format!("{relation} {}", percent(share.0)), confidence(edge)]),
+        None => label(&format!("{relation} {}", confidence(edge))),
+    }
+}
+
+fn confidence(edge: &GraphEdge) -> String {
+    format!("{:.2}", edge.confidence.0)
+}
+
+/// Attributes that Graphviz does not know travel with the drawing for programs that read it.
+fn write_columns<T>(columns: &[Column<T>], of: &T, attributes: &mut String) {
+    for column in columns.iter().filter(|column| column.name != "label") {
+        if let Some(value) = (column.of)(of) {
+            let _ = match value {
+                Value::Text(text) => {
+                    write!(attributes, ", {}={}", column.name, quoted(&plain(&text)))
+                }
+                value => write!(attributes, ", {}={value}", column.name),
+            };
+        }
+    }
+}
+
+/// A string as DOT reads it back: quotes and backslashes escaped, on one line.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", plain(text).replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A string to be drawn. Graphviz reads HTML entities in it, so an ampersand is one itself.
+fn label(text: &str) -> String {
+    quoted(&text.replace('&', "&amp;"))
+}
+
+fn lines(rows: &[String]) -> String {
+    let rows: Vec<String> = rows.iter().map(|row| label(row)).collect();
+    let rows: Vec<&str> = rows.iter().map(|row| &row[1..row.len() - 1]).collect();
+    format!("\"{}\"", rows.join("\\n"))
+}
+
+/// The address, if a browser may follow it: anything but a web address could run a script.
+fn web(url: &str) -> Option<&str> {
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    (lower.starts_with("http://") || lower.starts_with("https://")).then_some(url)
+}
