@@ -1,7 +1,13 @@
 //! Stage 2: an article becomes signatures: of the whole document, and of each of its units.
+//!
+//! In: text. Out: [`words`], [`shingle`] sets of their hashes, and [`minhash`] signatures whose
+//! agreement estimates how much two sets share; of a unit, its [`content_words`].
 
 pub mod content;
+pub mod minhash;
+pub mod shingle;
 pub mod word;
 
 pub use content::{ContentKind, ContentWord, content_words};
+pub use minhash::{Permutations, Signature, SignatureKey, UnlikeSignatures};
 pub use word::{Word, words};

@@ -1,5 +1,16 @@
 //! Words with their byte spans: what shingles and content are made of.
+//!
+//! A word is a longest run of letters, digits and underscores, as `\w+` finds it in most tools, with
+//! four additions for real pages: combining marks stay with their letter; soft hyphens and joiners
+//! inside a word do not count; a script that sets no spaces gives one word per character; and a
+//! word's hash is taken of its NFKC, lower-case form, so that full-width letters, ligatures and
+//! decomposed accents equal their plain kin. Apostrophes end a word: `don't` and `don’t` both read
+//! `don`, `t`.
 
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::Span;
@@ -10,21 +21,240 @@ use crate::article::Span;
 pub struct Word {
     /// Where it stands, relative to the text given.
     pub span: Span,
-    /// xxh3-64 of its lower-case form.
+    /// xxh3-64 of its NFKC, lower-case form.
     pub hash: u64,
 }
 
 /// The words of a text, in order.
-pub fn words(text: &str) -> impl Iterator<Item = Word> {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let start = rest + text[rest..].find(char::is_alphanumeric)?;
-        let end =
-            text[start..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |n| start + n);
-        rest = end;
-        Some(Word {
-            span: Span::new(start, end),
-            hash: xxh3_64(text[start..end].to_lowercase().as_bytes()),
-        })
-    })
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0, folded: String::new() }
+}
+
+/// The words of a text, in order: see [`words`].
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    text: &'a str,
+    at: usize,
+    /// Room for the folded form of a word that is not plain; kept to save allocations.
+    folded: String,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    #[inline]
+    fn next(&mut self) -> Option<Word> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        loop {
+            while start < bytes.len() && ASCII[bytes[start] as usize] == BREAK {
+                start += 1;
+            }
+            let mut plain = PlainWord::default();
+            let mut end = start;
+            while end < bytes.len() && plain.push(bytes[end]) {
+                end += 1;
+            }
+            let at_break = end == bytes.len() || ASCII[bytes[end] as usize] == BREAK;
+            if at_break && end > start {
+                self.at = end;
+                return Some(Word { span: Span::new(start, end), hash: plain.hash() });
+            }
+            if at_break {
+                self.at = end;
+                return None;
+            }
+            match fold_word(&self.text[start..], &mut self.folded) {
+                Folded::Word { len } => {
+                    self.at = start + len;
+                    let hash = xxh3_64(self.folded.as_bytes());
+                    return Some(Word { span: Span::new(start, start + len), hash });
+                }
+                Folded::Gap { len } => start += len,
+            }
+        }
+    }
+}
+
+/// What stands at the head of a text.
+enum Folded {
+    /// A word of so many bytes.
+    Word { len: usize },
+    /// Something between words, so many bytes.
+    Gap { len: usize },
+}
+
+/// Marks a byte that ends a word.
+const BREAK: u8 = 0;
+/// Marks a byte of a character outside ASCII, which the byte alone does not tell.
+const BEYOND: u8 = 1;
+
+/// Each byte as it counts in a word: lower-case letter, digit or underscore, [`BREAK`], [`BEYOND`].
+static ASCII: [u8; 256] = ascii_table();
+
+const fn ascii_table() -> [u8; 256] {
+    let mut table = [BREAK; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        if b >= 0x80 {
+            table[byte] = BEYOND;
+        } else if b.is_ascii_alphanumeric() || b == b'_' {
+            table[byte] = b.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+}
+
+/// Longest word held in registers and first cache line; longer ones take the general path.
+const PLAIN: usize = 32;
+
+/// A word of ASCII letters as it grows, already in lower case.
+struct PlainWord {
+    bytes: [u8; PLAIN],
+    len: usize,
+}
+
+impl Default for PlainWord {
+    #[inline]
+    fn default() -> Self {
+        Self { bytes: [0; PLAIN], len: 0 }
+    }
+}
+
+impl PlainWord {
+    /// Takes one more byte; refuses at the end of the word and where the word is not plain.
+    #[inline]
+    fn push(&mut self, byte: u8) -> bool {
+        let letter = ASCII[byte as usize];
+        if letter <= BEYOND || self.len == PLAIN {
+            return false;
+        }
+        self.bytes[self.len] = letter;
+        self.len += 1;
+        true
+    }
+
+    #[inline]
+    fn hash(&self) -> u64 {
+        xxh3_64(&self.bytes[..self.len])
+    }
+}
+
+/// Reads the word or the gap at the head of `text`, which is not empty, and leaves the word's
+/// folded form in `folded`.
+fn fold_word(text: &str, folded: &mut String) -> Folded {
+    folded.clear();
+    let mut plain = true;
+    let mut len = 0;
+    for c in text.chars() {
+        let letter = Letter::of(c);
+        match letter {
+            Letter::Plain(lower) => folded.push(lower),
+            Letter::Odd if len > 0 || !is_combining_mark(c) => {
+                plain = false;
+                folded.push(c);
+            }
+            Letter::Unspaced if len == 0 => {
+                folded.push(c);
+                len = c.len_utf8();
+                len += marks(&text[len..], folded);
+                fold(folded);
+                return Folded::Word { len };
+            }
+            Letter::Ignored if len > 0 => {}
+            _ if len > 0 => break,
+            _ => return Folded::Gap { len: c.len_utf8() },
+        }
+        len += c.len_utf8();
+    }
+    if !plain {
+        fold(folded);
+    }
+    Folded::Word { len }
+}
+
+/// Appends the combining marks at the head of `text` and returns their bytes.
+fn marks(text: &str, folded: &mut String) -> usize {
+    let len = text.find(|c| !is_combining_mark(c)).unwrap_or(text.len());
+    folded.push_str(&text[..len]);
+    len
+}
+
+/// NFKC and lower case, in place.
+fn fold(word: &mut String) {
+    *word = word.nfkc().flat_map(char::to_lowercase).map(one_sigma).nfkc().collect();
+}
+
+/// Greek writes its small sigma in another form at the end of a word; capitals do not tell.
+fn one_sigma(c: char) -> char {
+    if c == 'ς' { 'σ' } else { c }
+}
+
+/// What a character is to a word.
+#[derive(Clone, Copy)]
+enum Letter {
+    /// Part of a word; its folded form is this one character.
+    Plain(char),
+    /// Part of a word that must be folded as a whole.
+    Odd,
+    /// A word by itself.
+    Unspaced,
+    /// Invisible inside a word, nothing outside.
+    Ignored,
+    /// Ends a word.
+    Break,
+}
+
+impl Letter {
+    fn of(c: char) -> Self {
+        match TWO_BYTES.get(c as usize) {
+            Some(letter) => *letter,
+            None => Self::look_up(c),
+        }
+    }
+
+    fn look_up(c: char) -> Self {
+        if matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}') {
+            return Self::Ignored;
+        }
+        if is_unspaced(c) {
+            return Self::Unspaced;
+        }
+        if is_combining_mark(c) {
+            return Self::Odd;
+        }
+        if !(c.is_alphanumeric() || c == '_') {
+            return Self::Break;
+        }
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(lower), None) if std::iter::once(c).nfkc().eq([c]) => {
+                Self::Plain(one_sigma(lower))
+            }
+            _ => Self::Odd,
+        }
+    }
+}
+
+/// The characters that UTF-8 writes in one or two bytes: Latin, Greek, Cyrillic, Hebrew, Arabic.
+static TWO_BYTES: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+    (0..0x800).map(|c| char::from_u32(c).map_or(Letter::Break, Letter::look_up)).collect()
+});
+
+/// Whether a character belongs to a script that sets no spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}'        // Thai, Lao
+        | '\u{1000}'..='\u{109f}'    // Burmese
+        | '\u{1780}'..='\u{17ff}'    // Khmer
+        | '\u{3005}'..='\u{3007}'    // Han iteration and closing marks, zero
+        | '\u{3041}'..='\u{30ff}'    // Hiragana, Katakana
+        | '\u{31f0}'..='\u{31ff}'    // Katakana for Ainu
+        | '\u{3400}'..='\u{9fff}'    // Han
+        | '\u{f900}'..='\u{faff}'    // Han, compatibility forms
+        | '\u{ff66}'..='\u{ff9f}'    // Katakana, half width
+        | '\u{20000}'..='\u{3ffff}') // Han, rare
+        && c.is_alphanumeric()
 }

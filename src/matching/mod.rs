@@ -3,6 +3,8 @@
 //! Banding proposes candidate pairs, from whole documents and from units; [`compare`](fn@compare)
 //! reads the two texts and decides. No candidate is believed unverified.
 
+pub mod banding;
+
 use serde::Serialize;
 
 use crate::article::{Article, Span};

@@ -1,0 +1,74 @@
+//! Shingles: every run of w consecutive words, hashed (Broder 1997, "On the resemblance and
+//! containment of documents").
+
+use super::word::words;
+
+/// Words in a shingle unless said otherwise: five keep chance agreement of unrelated news under one
+/// shingle in a thousand, while one changed word costs only five shingles.
+pub const WIDTH: usize = 5;
+
+/// The multiplier of the rolling polynomial: odd, its bits without a pattern (splitmix64's step).
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The hashes of all shingles of a run of words, in order, repeats included. A text shorter than
+/// `width` words has none.
+///
+/// The hash is the polynomial `h₁·Mʷ⁻¹ + … + hᵥ` over the word hashes, modulo 2⁶⁴, rolled from one
+/// shingle to the next and finished by [`mix`], so that order counts and every bit is used.
+pub fn rolling(words: &[u64], width: usize) -> impl Iterator<Item = u64> + '_ {
+    let leaving = BASE.wrapping_pow(u32::try_from(width).unwrap_or(u32::MAX));
+    let head = if width == 0 { 0 } else { words.len().min(width - 1) };
+    let mut hash = words[..head].iter().fold(0, |hash, word| step(hash, *word));
+    let entering = if width == 0 { &[] } else { &words[head..] };
+    entering.iter().enumerate().map(move |(i, word)| {
+        hash = step(hash, *word);
+        if i > 0 {
+            hash = hash.wrapping_sub(words[i - 1].wrapping_mul(leaving));
+        }
+        mix(hash)
+    })
+}
+
+/// The set of shingles of a run of words: sorted, distinct.
+pub fn shingles(words: &[u64], width: usize) -> Vec<u64> {
+    let mut set: Vec<u64> = rolling(words, width).collect();
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+/// The set of shingles of a text: sorted, distinct.
+pub fn shingles_of(text: &str, width: usize) -> Vec<u64> {
+    let hashes: Vec<u64> = words(text).map(|word| word.hash).collect();
+    shingles(&hashes, width)
+}
+
+/// How many members two sorted sets share.
+pub fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        let (x, y) = (&a[i], &b[j]);
+        shared += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    shared
+}
+
+/// Resemblance of two sorted sets: shared members by all members, 0 to 1; 0 where both are empty.
+pub fn resemblance<T: Ord>(a: &[T], b: &[T]) -> f64 {
+    let shared = shared(a, b);
+    let all = a.len() + b.len() - shared;
+    if all == 0 { 0.0 } else { shared as f64 / all as f64 }
+}
+
+/// The finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit in moves every bit out.
+pub fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+fn step(hash: u64, word: u64) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(word)
+}
