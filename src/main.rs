@@ -1,5 +1,9 @@
-//! The wirecopy program.
+//! The `wirecopy` program: parse, run, turn the outcome into an exit code.
 
-fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod terminal;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    terminal::main()
 }

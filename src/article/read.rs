@@ -39,6 +39,24 @@ impl Default for Fields {
     }
 }
 
+impl Fields {
+    /// Reads `name` under another field name. False where `name` is none of the names above.
+    pub fn set(&mut self, name: &str, field: &str) -> bool {
+        let slot = match name {
+            "id" => &mut self.id,
+            "text" => &mut self.text,
+            "html" => &mut self.html,
+            "title" => &mut self.title,
+            "url" => &mut self.url,
+            "outlet" => &mut self.outlet,
+            "published" => &mut self.published,
+            _ => return false,
+        };
+        field.clone_into(slot);
+        true
+    }
+}
+
 /// What one reading yields: pages with distinct ids, and what had to be skipped.
 #[derive(Debug, Default)]
 pub struct Reading {

@@ -1,3 +1,10 @@
 //! One binary for all tests at the boundary.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read files and fail loudly"
+)]
+
 mod fingerprint;
+mod layers;

@@ -1,0 +1,79 @@
+//! What the options mean: from what was typed to what the library is asked.
+
+use std::sync::Arc;
+
+use wirecopy::article::read::{self, Fields};
+use wirecopy::progress::Progress;
+use wirecopy::report::json::RunInfo;
+use wirecopy::{Detection, Error, Options};
+
+use super::args::{Input, Talk};
+use super::failure::Failure;
+use super::output;
+use super::progress::{self, Display};
+
+/// The names under which JSON fields are read.
+pub(crate) fn fields(typed: &[String]) -> Result<Fields, Failure> {
+    let mut fields = Fields::default();
+    for pair in typed {
+        let known = pair.split_once('=').is_some_and(|(name, field)| fields.set(name, field));
+        if !known {
+            let error = Error::new(format!("`--field {pair}` names no field")).hint(
+                "write NAME=FIELD, with NAME one of id, text, html, title, url, outlet, published",
+            );
+            return Err(error.into());
+        }
+    }
+    Ok(fields)
+}
+
+/// Sets the number of threads for the whole process.
+pub(crate) fn threads(count: usize) -> Result<(), Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(count)
+        .build_global()
+        .map_err(|error| Error::new(format!("cannot start {count} threads")).because(error).into())
+}
+
+/// Reads and detects, with progress on a terminal, and names every problem on standard error.
+pub(crate) fn detect(input: &Input, talk: &Talk, options: &Options) -> Result<Detection, Failure> {
+    threads(input.threads)?;
+    let fields = fields(&input.field)?;
+    let progress = Arc::new(Progress::default());
+    let display = Display::start(&progress, talk);
+    let detection = read_and_detect(input, &fields, options, &progress);
+    drop(display);
+    name_problems(&detection);
+    if talk.timings {
+        progress::print_timings(&detection.timings);
+    }
+    Ok(detection)
+}
+
+fn read_and_detect(
+    input: &Input,
+    fields: &Fields,
+    options: &Options,
+    progress: &Progress,
+) -> Detection {
+    let mut timings = wirecopy::progress::Timings::default();
+    let reading = timings.time("read", || read::read(&input.paths, fields));
+    let mut detection = wirecopy::detect(reading, options, progress);
+    timings.stages.append(&mut detection.timings.stages);
+    detection.timings = timings;
+    detection
+}
+
+fn name_problems(detection: &Detection) {
+    for problem in &detection.problems {
+        output::note(&format!("warning: {problem}"));
+        if let Some(hint) = &problem.hint {
+            output::note(&format!("  hint: {hint}"));
+        }
+    }
+}
+
+/// What the records say of the run itself: only what changes the result.
+pub(crate) fn run_info() -> RunInfo {
+    RunInfo::default()
+}

@@ -1,0 +1,49 @@
+//! Above the line: arguments, options, progress, colours, exit codes, one file per command.
+//!
+//! This is the only part of the program that prints. Results go to standard output, everything
+//! else to standard error.
+
+#[allow(dead_code)]
+mod args;
+mod convert;
+mod exit;
+mod failure;
+mod manual;
+#[allow(dead_code)]
+mod output;
+mod progress;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use exit::Status;
+use failure::Failure;
+
+/// Parses the command line, runs the command, reports a failure.
+pub(crate) fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(usage) => return exit::usage(&usage),
+    };
+    let outcome = run(args);
+    match outcome {
+        Ok(status) => status.into(),
+        Err(failure) if failure.is_closed_pipe() => Status::Ran.into(),
+        Err(failure) => {
+            failure.print();
+            Status::Failed.into()
+        }
+    }
+}
+
+fn run(args: Args) -> Result<Status, Failure> {
+    match args.command {
+        Command::Report(report) => report::run(&report),
+        Command::Completions(completions) => manual::completions(&completions),
+        Command::Man => manual::man(),
+        _ => Err(wirecopy::Error::new("not in this build").into()),
+    }
+}

@@ -1,0 +1,118 @@
+//! Where words go: standard output, standard error, files; and what the terminal can show.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::Path;
+
+use wirecopy::Error;
+
+use super::args::When;
+use super::failure::Failure;
+
+/// Columns assumed where nobody says how wide the output is.
+const DEFAULT_WIDTH: usize = 100;
+
+/// What the place that results go to can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Canvas {
+    /// Columns.
+    pub(crate) width: usize,
+    /// Whether colours may be used.
+    pub(crate) color: bool,
+    /// Whether lines and arrows beyond ASCII may be used.
+    pub(crate) unicode: bool,
+}
+
+impl Canvas {
+    /// What standard output can show, by the user's wish and the environment.
+    pub(crate) fn of_stdout(when: When) -> Self {
+        let dumb = variable("TERM") == "dumb";
+        let terminal = io::stdout().is_terminal();
+        let color = match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => terminal && !dumb && variable("NO_COLOR").is_empty(),
+        };
+        Self { width: width(terminal), color, unicode: !dumb }
+    }
+}
+
+fn width(terminal: bool) -> usize {
+    if let Ok(columns) = variable("COLUMNS").parse::<usize>() {
+        return columns.clamp(40, 400);
+    }
+    if !terminal {
+        return DEFAULT_WIDTH;
+    }
+    terminal_size::terminal_size()
+        .map_or(DEFAULT_WIDTH, |(columns, _)| usize::from(columns.0).clamp(40, 400))
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
+
+/// Hands standard output to a writer of results.
+pub(crate) fn to_stdout(
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    write(&mut out)
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::writing("to standard output", error))
+}
+
+/// Hands a new file to a writer of results. The file appears under its name only when it is whole.
+pub(crate) fn to_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let place = path.display().to_string();
+    if is_special(path) {
+        return create(path)
+            .and_then(|file| fill(file, write))
+            .map_err(|error| Failure::writing(&place, error));
+    }
+    let partial = path.with_added_extension("partial");
+    let written = create(&partial)
+        .and_then(|file| fill(file, write))
+        .and_then(|()| fs::rename(&partial, path));
+    written.map_err(|error| {
+        // A leftover is of no use to anyone, and the first error is the one to tell.
+        let _ = fs::remove_file(&partial);
+        Failure::writing(&place, error)
+    })
+}
+
+/// Whether the path is a device or a pipe, which must be written in place.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the module that writes what the user asked for"
+)]
+fn create(path: &Path) -> io::Result<File> {
+    File::create(path)
+}
+
+fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Makes a folder for results, and the folders above it.
+pub(crate) fn folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|error| {
+        Failure::Error(
+            Error::new(format!("cannot make the folder {}", path.display())).because(error),
+        )
+    })
+}
+
+/// Says something on standard error. A closed standard error is nobody's loss.
+pub(crate) fn note(message: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", wirecopy::report::plain::plain(message));
+}

@@ -1,0 +1,38 @@
+//! `wirecopy report`: the main job.
+
+use std::path::Path;
+
+use wirecopy::report::json;
+use wirecopy::{Detection, Options};
+
+use super::args::{Files, Report};
+use super::exit::Status;
+use super::failure::Failure;
+use super::{convert, output};
+
+/// Detects, writes every file asked for, and prints the report.
+pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
+    let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
+    write_files(&detection, &args.files)?;
+    Ok(status(&detection, args.check))
+}
+
+fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {
+    let run = convert::run_info();
+    write(files.json.as_deref(), |out| json::write(detection, &run, out))
+}
+
+fn write(
+    path: Option<&Path>,
+    writer: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    path.map_or(Ok(()), |path| output::to_file(path, writer))
+}
+
+fn status(detection: &Detection, check: bool) -> Status {
+    if !detection.problems.is_empty() {
+        return Status::Failed;
+    }
+    let found = detection.matches.iter().any(|m| m.verdict.reuses_wording());
+    if check && found { Status::Found } else { Status::Ran }
+}
