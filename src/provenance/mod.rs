@@ -1,8 +1,39 @@
 //! Stage 4: matches become [`Story`]s with direction: sources, typed relations, confidence and
 //! evidence, in one petgraph graph.
+//!
+//! `story` groups the articles, `family` lays a story's members beside each other, `lineage` weighs
+//! who made whom, `draw` keeps what is sure, with its evidence, and `graph` joins all stories with what the pages say of their sources.
+
+mod arborescence;
+mod card;
+mod draw;
+mod evidence;
+mod extent;
+mod family;
+mod feature;
+mod graph;
+mod lineage;
+mod marginals;
+mod neighbors;
+mod story;
+mod utterance;
+
+#[cfg(test)]
+mod tests;
+
+pub use utterance::{Quotation, Utterance, Variant};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use rayon::prelude::*;
+
+use self::card::Card;
+use self::draw::Drawing;
+use self::family::Family;
+use self::feature::Weights;
+use self::graph::Graph;
+use self::lineage::Lineage;
+use self::neighbors::Neighbors;
 use crate::article::{Collection, Span};
 use crate::matching::Match;
 
@@ -91,9 +122,56 @@ pub struct Provenance {
     pub graph: DiGraph<Node, Edge>,
     /// All stories, largest first, then by id.
     pub stories: Vec<Story>,
+    /// The utterances; number 1 stands first.
+    pub utterances: Vec<Utterance>,
 }
 
 /// Traces who took it from whom.
-pub fn trace(_articles: &Collection, _matches: &[Match]) -> Provenance {
-    Provenance::default()
+pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
+    let (cards, names) = card::cards(articles);
+    let neighbors = Neighbors::new(articles.len(), matches);
+    let mut groups: Vec<(String, Vec<u32>)> = story::group(&cards, &neighbors)
+        .into_par_iter()
+        .map(|members| (story_id(&members, &cards), members))
+        .collect();
+    groups.par_sort_unstable_by(|(a_id, a), (b_id, b)| {
+        b.len().cmp(&a.len()).then_with(|| a_id.cmp(b_id)).then_with(|| a.cmp(b))
+    });
+    let shared = groups.partition_point(|(_, members)| 1 < members.len());
+    let drawings: Vec<Drawing> = groups[..shared]
+        .par_iter()
+        .map(|(_, members)| {
+            let family = Family::new(members, &cards, &neighbors);
+            let candidates = lineage::candidates(&family);
+            let lineage = Lineage::new(members.len(), &candidates, Weights::fitted());
+            draw::draw(articles, &names, &family, &lineage, &neighbors)
+        })
+        .collect();
+    let graph = Graph::new(articles, &cards, &names, &drawings);
+    let stories = groups
+        .into_iter()
+        .enumerate()
+        .map(|(number, (id, members))| {
+            let drawing = drawings.get(number);
+            Story {
+                id,
+                origin: drawing.map_or_else(
+                    || NodeIndex::new(members[0] as usize),
+                    |drawing| graph.node(number, drawing.origin),
+                ),
+                independent_origins: drawing.map_or(1, |drawing| drawing.independent_origins),
+                weakest_link: story::weakest_link(&members, &neighbors),
+                members,
+            }
+        })
+        .collect();
+    let utterances = drawings.into_iter().flat_map(|drawing| drawing.utterances).collect();
+    Provenance { graph: graph.graph, stories, utterances }
+}
+
+/// The smallest of the members' content hashes: it stays when articles are read in another order
+/// or another folder, and most often when one more joins.
+fn story_id(members: &[u32], cards: &[Card]) -> String {
+    let hash = members.iter().map(|&member| cards[member as usize].hash).min();
+    format!("{:016x}", hash.unwrap_or_default())
 }

@@ -1,0 +1,391 @@
+//! What is drawn of one story: its edges with evidence, its roots, its utterances.
+
+use super::card::{Card, NameKey, Names};
+use super::evidence;
+use super::extent::Extent;
+use super::family::{Family, Tie};
+use super::lineage::{Descent, Lineage, Parent};
+use super::neighbors::Neighbors;
+use super::story::DisjointSets;
+use super::utterance::{Utterance, utterances};
+use super::{Edge, EdgeKind, Evidence};
+use crate::article::{Article, Collection};
+use crate::fingerprint::words;
+use crate::matching::Verdict;
+
+/// A node before the nodes of the whole graph are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Place {
+    /// An article, by index.
+    Article(u32),
+    /// A source, by name.
+    Source(NameKey),
+    /// An utterance of this story, from 0.
+    Utterance(usize),
+    /// A latent origin of this story, from 0.
+    Origin(usize),
+}
+
+/// An edge before the nodes of the whole graph are numbered.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// Its tail.
+    pub from: Place,
+    /// Its head.
+    pub to: Place,
+    /// The edge.
+    pub edge: Edge,
+}
+
+/// One story, drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Drawing {
+    /// The edges that come from comparing its members.
+    pub lines: Vec<Line>,
+    /// Its root.
+    pub origin: Place,
+    /// How many latent origins it needs.
+    pub n_origins: usize,
+    /// How many roots it has once everything explained by another is taken off.
+    pub independent_origins: usize,
+    /// Its utterances.
+    pub utterances: Vec<Utterance>,
+}
+
+/// The more probable of two directions must hold at least this share of both together; below it
+/// the edge is drawn without direction.
+const DIRECTION: f32 = 0.8;
+
+/// A parent is claimed where it is more probable than all else together.
+const CLAIM: f32 = 0.5;
+
+/// Two members of which one was made from the other at least this probably are joined by an edge.
+const TIE: f32 = 0.25;
+
+/// Draws a story of at least two members.
+pub(crate) fn draw(
+    articles: &Collection,
+    names: &Names,
+    family: &Family<'_>,
+    lineage: &Lineage,
+    neighbors: &Neighbors<'_>,
+) -> Drawing {
+    let story = Story { articles, names, family, lineage };
+    let parents: Vec<Descent> =
+        (0..family.members.len()).map(|child| story.parent(child)).collect();
+    let mut lines: Vec<Line> =
+        parents.iter().filter_map(|descent| story.descent_line(descent)).collect();
+    lines.extend(story.open_lines(&parents));
+    let origins = story.latent_origins(&parents);
+    for (number, children) in origins.iter().enumerate() {
+        lines.extend(children.iter().map(|&child| story.derived_line(number, child)));
+    }
+    let members: Vec<u32> = family.members.iter().map(|member| member.article).collect();
+    let utterances = utterances(articles, &members, neighbors);
+    for (number, utterance) in utterances.iter().enumerate() {
+        lines.extend(story.quotes_lines(&parents, number, utterance));
+    }
+    lines.extend(story.sibling_lines());
+    Drawing {
+        origin: story.origin(&parents, &origins),
+        independent_origins: story.independent_origins(&parents),
+        n_origins: origins.len(),
+        lines,
+        utterances,
+    }
+}
+
+struct Story<'a> {
+    articles: &'a Collection,
+    names: &'a Names,
+    family: &'a Family<'a>,
+    lineage: &'a Lineage,
+}
+
+impl Story<'_> {
+    fn card(&self, member: usize) -> &Card {
+        self.family.members[member].card
+    }
+
+    fn place(&self, member: usize) -> Place {
+        Place::Article(self.family.members[member].article)
+    }
+
+    fn tie(&self, a: usize, b: usize) -> Option<&Tie> {
+        let key = (a.min(b), a.max(b));
+        let found = self.family.ties.binary_search_by_key(&key, |tie| (tie.a, tie.b));
+        found.ok().map(|place| &self.family.ties[place])
+    }
+
+    /// What the best tree says of a member, where it is sure enough; else that nothing is known.
+    fn parent(&self, child: usize) -> Descent {
+        let best = self.lineage.best.get(child).copied().unwrap_or(Descent {
+            child,
+            parent: Parent::Unknown,
+            probability: 1.0,
+        });
+        let sure = match best.parent {
+            Parent::Unknown => true,
+            Parent::Source(_) => CLAIM <= best.probability,
+            Parent::Member(parent) => {
+                let back = self.lineage.probability(parent, Parent::Member(child));
+                CLAIM <= best.probability
+                    && DIRECTION * (best.probability + back) <= best.probability
+            }
+        };
+        if sure {
+            return best;
+        }
+        let probability = self.lineage.probability(child, Parent::Unknown);
+        Descent { child, parent: Parent::Unknown, probability }
+    }
+
+    fn descent_line(&self, descent: &Descent) -> Option<Line> {
+        let to = self.place(descent.child);
+        match descent.parent {
+            Parent::Unknown => None,
+            Parent::Source(source) => {
+                // What the page says itself is drawn from its credits.
+                let card = self.card(descent.child);
+                let says = card.claims.iter().any(|claim| claim.source == source);
+                (!says).then(|| {
+                    let name = self.names.written(source);
+                    let article = self.family.members[descent.child].article;
+                    let evidence = vec![evidence::inherited(article, name)];
+                    let confidence = descent.probability;
+                    let edge = Edge {
+                        kind: EdgeKind::Derived,
+                        confidence,
+                        directed: true,
+                        share: None,
+                        evidence,
+                    };
+                    Line { from: Place::Source(source), to, edge }
+                })
+            }
+            Parent::Member(parent) => {
+                let tie = self.tie(descent.child, parent)?;
+                Some(self.tie_line(tie, parent, descent.child, descent.probability, true))
+            }
+        }
+    }
+
+    /// An edge between two members.
+    fn tie_line(&self, tie: &Tie, from: usize, to: usize, confidence: f32, directed: bool) -> Line {
+        let member = |i: usize| &self.family.members[i];
+        let child = self.articles.get(member(to).article);
+        let parent = self.articles.get(member(from).article);
+        let region = &tie.regions[usize::from(to == tie.b)];
+        let kind = if self.card(from).same_outlet(self.card(to)) {
+            EdgeKind::Revision
+        } else {
+            kind(tie.verdict)
+        };
+        let share = share(&child, region);
+        let mut evidence =
+            vec![evidence::passage(member(to).article, &child, &parent, region, share)];
+        if directed {
+            evidence.extend(evidence::credits(member(to).article, &child, |source| {
+                self.names.get(source).is_some_and(|key| self.card(from).is_called(key))
+            }));
+            evidence.extend(evidence::earlier(member(to).article, &child, &parent));
+        }
+        let edge = Edge { kind, confidence, directed, share: Some(share), evidence };
+        Line { from: self.place(from), to: self.place(to), edge }
+    }
+
+    /// For each member without a claimed parent the undirected edge to its likeliest relative.
+    fn open_lines(&self, parents: &[Descent]) -> Vec<Line> {
+        let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
+        for child in parents.iter().filter(|d| d.parent == Parent::Unknown).map(|d| d.child) {
+            let relative = |tie: &Tie| {
+                let other = if tie.a == child { tie.b } else { tie.a };
+                let forth = self.lineage.probability(child, Parent::Member(other));
+                let back = self.lineage.probability(other, Parent::Member(child));
+                (other, forth + back)
+            };
+            let ties = self.family.ties.iter();
+            let own = ties
+                .filter(|tie| (tie.a == child || tie.b == child) && tie.verdict.reuses_wording());
+            let best = own.map(relative).max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
+            let open = best.filter(|&(other, probability)| {
+                TIE <= probability && parents[other].parent != Parent::Member(child)
+            });
+            pairs.extend(open.map(|(other, probability)| {
+                (child.min(other), child.max(other), probability.min(1.0))
+            }));
+        }
+        pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
+        pairs.dedup_by_key(|pair| (pair.0, pair.1));
+        let line = |(a, b, probability): (usize, usize, f32)| {
+            Some(self.tie_line(self.tie(a, b)?, a, b, probability, false))
+        };
+        pairs.into_iter().filter_map(line).collect()
+    }
+
+    /// Members joined by reuse of wording, by a claimed parent, or by one named source: each set
+    /// has one root. Gives the number of the set for each member.
+    fn families(&self, parents: &[Descent]) -> Vec<usize> {
+        let mut sets = DisjointSets::new(parents.len());
+        for tie in self.family.ties.iter().filter(|tie| tie.verdict.reuses_wording()) {
+            sets.join(tie.a, tie.b);
+        }
+        let mut sources: Vec<(NameKey, usize)> = Vec::new();
+        for descent in parents {
+            match descent.parent {
+                Parent::Unknown => {}
+                Parent::Member(parent) => {
+                    sets.join(descent.child, parent);
+                }
+                Parent::Source(source) => sources.push((source, descent.child)),
+            }
+        }
+        sources.sort_unstable();
+        for pair in sources.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            sets.join(pair[0].1, pair[1].1);
+        }
+        (0..parents.len()).map(|member| sets.root(member)).collect()
+    }
+
+    fn independent_origins(&self, parents: &[Descent]) -> usize {
+        let mut families = self.families(parents);
+        families.sort_unstable();
+        families.dedup();
+        families.len()
+    }
+
+    /// The sets of two or more members that share wording, have no known parent, and no relative
+    /// with a named source: each hangs on one latent origin.
+    fn latent_origins(&self, parents: &[Descent]) -> Vec<Vec<usize>> {
+        let families = self.families(parents);
+        let mut roots: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
+        let mut sourced = vec![false; parents.len()];
+        for descent in parents {
+            match descent.parent {
+                Parent::Unknown => roots[families[descent.child]].push(descent.child),
+                Parent::Source(_) => sourced[families[descent.child]] = true,
+                Parent::Member(_) => {}
+            }
+        }
+        let sets = roots.into_iter().zip(sourced);
+        sets.filter(|(roots, sourced)| !sourced && 1 < roots.len())
+            .map(|(roots, _)| roots)
+            .collect()
+    }
+
+    fn derived_line(&self, number: usize, child: usize) -> Line {
+        let confidence = self.lineage.probability(child, Parent::Unknown);
+        let evidence = vec![evidence::unnamed(self.family.members[child].article)];
+        let edge =
+            Edge { kind: EdgeKind::Derived, confidence, directed: true, share: None, evidence };
+        Line { from: Place::Origin(number), to: self.place(child), edge }
+    }
+
+    /// The root of most of the story: the one under which most members stand.
+    fn origin(&self, parents: &[Descent], origins: &[Vec<usize>]) -> Place {
+        let place = |root: usize| match parents[root].parent {
+            Parent::Source(source) => Place::Source(source),
+            Parent::Unknown | Parent::Member(_) => {
+                let latent = origins.iter().position(|children| children.contains(&root));
+                latent.map_or(self.place(root), Place::Origin)
+            }
+        };
+        let mut places: Vec<Place> =
+            (0..parents.len()).map(|member| place(root(parents, member))).collect();
+        places.sort_unstable();
+        let mut best: (usize, Place) = (0, self.place(0));
+        for run in places.chunk_by(|a, b| a == b) {
+            if best.0 < run.len() {
+                best = (run.len(), run[0]);
+            }
+        }
+        best.1
+    }
+
+    /// From the utterance to every member that quotes it without a parent that quotes it too.
+    fn quotes_lines(&self, parents: &[Descent], number: usize, utterance: &Utterance) -> Vec<Line> {
+        let quoting = utterance.articles();
+        let quotes =
+            |member: usize| quoting.binary_search(&self.family.members[member].article).is_ok();
+        let own = |descent: &&Descent| {
+            quotes(descent.child)
+                && !matches!(descent.parent, Parent::Member(parent) if quotes(parent))
+        };
+        let line = |descent: &Descent| {
+            let index = self.family.members[descent.child].article;
+            let article = self.articles.get(index);
+            let variants = utterance.quotations.iter().flat_map(|q| &q.variants);
+            let evidence: Vec<Evidence> = variants
+                .filter(|variant| variant.article == index)
+                .map(|variant| evidence::quotation(index, &article, variant.span))
+                .collect();
+            let edge = Edge {
+                kind: EdgeKind::Quotes,
+                confidence: self.utterance_score(descent.child),
+                directed: true,
+                share: None,
+                evidence,
+            };
+            Line { from: Place::Utterance(number), to: self.place(descent.child), edge }
+        };
+        parents.iter().filter(own).map(line).collect()
+    }
+
+    /// The best score of the matches through which a member shares an utterance.
+    fn utterance_score(&self, member: usize) -> f32 {
+        let ties = self.family.ties.iter();
+        let own = ties.filter(|tie| {
+            tie.verdict == Verdict::SameUtterance && (tie.a == member || tie.b == member)
+        });
+        own.map(|tie| tie.score).fold(0.0, f32::max).clamp(0.0, 1.0)
+    }
+
+    /// Undirected edges between reports of one utterance: of all such pairs a spanning forest of
+    /// the surest, so that a hundred reports do not make five thousand edges.
+    fn sibling_lines(&self) -> Vec<Line> {
+        let mut ties: Vec<&Tie> =
+            self.family.ties.iter().filter(|tie| tie.verdict == Verdict::SameUtterance).collect();
+        ties.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
+        let mut sets = DisjointSets::new(self.family.members.len());
+        for tie in self.family.ties.iter().filter(|tie| tie.verdict.reuses_wording()) {
+            sets.join(tie.a, tie.b);
+        }
+        ties.retain(|tie| sets.join(tie.a, tie.b));
+        ties.sort_by_key(|tie| (tie.a, tie.b));
+        let line = |tie: &Tie| {
+            let mut line = self.tie_line(tie, tie.a, tie.b, tie.score.clamp(0.0, 1.0), false);
+            line.edge.kind = EdgeKind::SameUtterance;
+            line
+        };
+        ties.into_iter().map(line).collect()
+    }
+}
+
+/// The member at the top of the chain of parents.
+fn root(parents: &[Descent], member: usize) -> usize {
+    let mut top = member;
+    for _ in 0..parents.len() {
+        match parents[top].parent {
+            Parent::Member(parent) => top = parent,
+            Parent::Unknown | Parent::Source(_) => break,
+        }
+    }
+    top
+}
+
+fn kind(verdict: Verdict) -> EdgeKind {
+    match verdict {
+        Verdict::Exact | Verdict::Copy => EdgeKind::Copy,
+        Verdict::Excerpt | Verdict::SameUtterance | Verdict::Template => EdgeKind::Excerpt,
+        Verdict::Rewrite => EdgeKind::Rewrite,
+    }
+}
+
+/// Share of an article's words that lie in a region, 0 to 1.
+fn share(article: &Article, region: &Extent) -> f32 {
+    let count = |extent: &Extent| -> usize {
+        extent.spans().iter().map(|span| words(span.of(&article.text)).count()).sum()
+    };
+    let body = Extent::new(article.body.kept.clone());
+    count(&region.intersection(&body)) as f32 / count(&body).max(1) as f32
+}

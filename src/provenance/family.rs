@@ -1,0 +1,168 @@
+//! The members of one story laid beside each other: who shares which stretch with whom.
+
+use rustc_hash::FxHashMap;
+
+use super::card::Card;
+use super::extent::Extent;
+use super::neighbors::{Neighbors, Side};
+use crate::article::Span;
+use crate::matching::Verdict;
+
+/// The members of a story and the ties between them.
+#[derive(Debug)]
+pub(crate) struct Family<'a> {
+    /// The members, by ascending index; their place here is their number in the family.
+    pub members: Vec<Member<'a>>,
+    /// Pairs of members that share text, by ascending `(a, b)`.
+    pub ties: Vec<Tie>,
+}
+
+/// A member of a story.
+#[derive(Debug)]
+pub(crate) struct Member<'a> {
+    /// Its index in the collection.
+    pub article: u32,
+    /// What is known of it.
+    pub card: &'a Card,
+    /// What it shares with any other member by reuse of wording.
+    pub shared: Extent,
+    /// What it shares with exactly one other member, by that member's number.
+    pub private: FxHashMap<usize, usize>,
+}
+
+impl Member<'_> {
+    /// Bytes of the body, at least 1.
+    pub(crate) fn len(&self) -> f32 {
+        self.card.body.len().max(1) as f32
+    }
+}
+
+/// Two members that share text.
+#[derive(Debug, Clone)]
+pub(crate) struct Tie {
+    /// The member with the smaller number.
+    pub a: usize,
+    /// The other.
+    pub b: usize,
+    /// What they are to each other.
+    pub verdict: Verdict,
+    /// How sure the verdict is.
+    pub score: f32,
+    /// What the match covers of `a`, and of `b`.
+    pub regions: [Extent; 2],
+}
+
+/// Twins of more than this many are not all compared with each other: each is compared with its
+/// hub and with the first so many by date.
+const MAX_TWINS: usize = 12;
+
+impl<'a> Family<'a> {
+    /// Lays the members of a story beside each other. `members` ascend.
+    pub(crate) fn new(members: &[u32], cards: &'a [Card], neighbors: &Neighbors<'_>) -> Self {
+        let mut ties = verified_ties(members, cards, neighbors);
+        ties.extend(twin_ties(members, cards, &ties));
+        ties.sort_unstable_by_key(|tie| (tie.a, tie.b));
+        ties.dedup_by_key(|tie| (tie.a, tie.b));
+        let shares = shares(members.len(), &ties);
+        let members = members
+            .iter()
+            .zip(shares)
+            .map(|(&article, (shared, private))| {
+                let card = &cards[article as usize];
+                Member { article, card, shared, private }
+            })
+            .collect();
+        Self { members, ties }
+    }
+}
+
+fn verified_ties(members: &[u32], cards: &[Card], neighbors: &Neighbors<'_>) -> Vec<Tie> {
+    let mut ties = Vec::new();
+    for (a, &article) in members.iter().enumerate() {
+        for side in neighbors.of(article).filter(|side| article < side.other) {
+            let Ok(b) = members.binary_search(&side.other) else { continue };
+            if side.matched.verdict.joins_story() {
+                ties.push(tie(a, b, &side, cards));
+            }
+        }
+    }
+    ties
+}
+
+fn tie(a: usize, b: usize, side: &Side<'_>, cards: &[Card]) -> Tie {
+    let matched = side.matched;
+    let regions = if matched.verdict == Verdict::Exact {
+        [matched.a, matched.b].map(|article| cards[article as usize].body.clone())
+    } else {
+        let near = matched.passages.iter().map(|passage| side.near(passage)).collect();
+        let far = matched.passages.iter().map(|passage| side.far(passage)).collect();
+        [Extent::new(near), Extent::new(far)]
+    };
+    Tie { a, b, verdict: matched.verdict, score: matched.score, regions }
+}
+
+/// Ties between exact copies of one article that were only verified against it.
+fn twin_ties(members: &[u32], cards: &[Card], verified: &[Tie]) -> Vec<Tie> {
+    let mut sets = super::story::DisjointSets::new(members.len());
+    for tie in verified.iter().filter(|tie| tie.verdict == Verdict::Exact) {
+        sets.join(tie.a, tie.b);
+    }
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); members.len()];
+    for i in 0..members.len() {
+        groups[sets.root(i)].push(i);
+    }
+    let card = |i: usize| &cards[members[i] as usize];
+    let mut ties = Vec::new();
+    for twins in groups.iter_mut().filter(|twins| 2 < twins.len()) {
+        twins.sort_by_key(|&i| (card(i).seconds.unwrap_or(i64::MAX), i));
+        for (rank, &first) in twins.iter().take(MAX_TWINS).enumerate() {
+            for &second in &twins[rank + 1..] {
+                let (a, b) = (first.min(second), first.max(second));
+                let regions = [card(a).body.clone(), card(b).body.clone()];
+                ties.push(Tie { a, b, verdict: Verdict::Exact, score: 1.0, regions });
+            }
+        }
+    }
+    ties
+}
+
+/// For each member what it shares with any other, and how many bytes with one other alone.
+fn shares(n_members: usize, ties: &[Tie]) -> Vec<(Extent, FxHashMap<usize, usize>)> {
+    let mut covers: Vec<Vec<(usize, Span)>> = vec![Vec::new(); n_members];
+    for tie in ties.iter().filter(|tie| tie.verdict.reuses_wording()) {
+        covers[tie.a].extend(tie.regions[0].spans().iter().map(|&span| (tie.b, span)));
+        covers[tie.b].extend(tie.regions[1].spans().iter().map(|&span| (tie.a, span)));
+    }
+    covers
+        .into_iter()
+        .map(|covers| {
+            let private = private(&covers);
+            (Extent::new(covers.into_iter().map(|(_, span)| span).collect()), private)
+        })
+        .collect()
+}
+
+/// Bytes that lie in the spans of one member alone. One sweep over the ends of all spans: where
+/// exactly one span is open, the sum of the open members' numbers is its number.
+fn private(covers: &[(usize, Span)]) -> FxHashMap<usize, usize> {
+    let mut ends: Vec<(u32, bool, usize)> = Vec::with_capacity(2 * covers.len());
+    for &(member, span) in covers {
+        ends.push((span.start, true, member));
+        ends.push((span.end, false, member));
+    }
+    ends.sort_unstable();
+    let mut private = FxHashMap::default();
+    let (mut open, mut sum, mut last) = (0_usize, 0_usize, 0_u32);
+    for (position, opens, member) in ends {
+        if open == 1 && last < position {
+            *private.entry(sum).or_default() += (position - last) as usize;
+        }
+        if opens {
+            (open, sum) = (open + 1, sum + member);
+        } else {
+            (open, sum) = (open - 1, sum - member);
+        }
+        last = position;
+    }
+    private
+}

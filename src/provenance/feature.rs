@@ -1,0 +1,168 @@
+//! What speaks for and against "this one made that one": the features of a candidate parent and
+//! their fitted weights.
+
+use std::sync::LazyLock;
+
+/// A property of a candidate parent of one child. Each has a line in `weights.csv`, which says
+/// what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feature {
+    /// Verdict.
+    Exact,
+    /// Verdict.
+    Copy,
+    /// Verdict.
+    Excerpt,
+    /// Verdict.
+    Rewrite,
+    /// Verdict.
+    Utterance,
+    /// Attribution.
+    NamesParent,
+    /// Attribution.
+    NamedByParent,
+    /// Attribution.
+    SameSource,
+    /// Attribution.
+    SourceDropped,
+    /// Attribution.
+    SourceAdded,
+    /// Attribution.
+    SourceDiffers,
+    /// Time.
+    Earlier,
+    /// Time.
+    Delay,
+    /// Text.
+    ChildCovered,
+    /// Text.
+    ParentCovered,
+    /// Text.
+    Elsewhere,
+    /// Text.
+    Private,
+    /// Text.
+    ParentOwn,
+    /// Outlet.
+    Revision,
+    /// Outlet.
+    MarkedUpdate,
+    /// Outlet.
+    Wire,
+    /// The child as a root.
+    Unknown,
+    /// The child as a root.
+    UnknownCandidates,
+    /// The child as a root.
+    UnknownWire,
+    /// The child as a root.
+    UnknownFirst,
+    /// A source as the parent.
+    Source,
+    /// A source as the parent.
+    SourceNamed,
+    /// A source as the parent.
+    SourcePresent,
+    /// A source as the parent.
+    SourceInherited,
+}
+
+/// Number of features.
+pub(crate) const N_FEATURES: usize = Feature::SourceInherited as usize + 1;
+
+/// Names of the features in `weights.csv`, in the order of [`Feature`].
+pub(crate) const NAMES: [&str; N_FEATURES] = [
+    "exact",
+    "copy",
+    "excerpt",
+    "rewrite",
+    "utterance",
+    "names_parent",
+    "named_by_parent",
+    "same_source",
+    "source_dropped",
+    "source_added",
+    "source_differs",
+    "earlier",
+    "delay",
+    "child_covered",
+    "parent_covered",
+    "elsewhere",
+    "private",
+    "parent_own",
+    "revision",
+    "marked_update",
+    "wire",
+    "unknown",
+    "unknown_candidates",
+    "unknown_wire",
+    "unknown_first",
+    "source",
+    "source_named",
+    "source_present",
+    "source_inherited",
+];
+
+/// The values of all features for one candidate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Features(pub [f32; N_FEATURES]);
+
+impl Features {
+    /// All features 0 but those given.
+    pub(crate) fn new(values: &[(Feature, f32)]) -> Self {
+        let mut features = Self([0.0; N_FEATURES]);
+        for &(feature, value) in values {
+            features.0[feature as usize] = value;
+        }
+        features
+    }
+}
+
+/// A weight for each feature; their weighted sum is the logarithm of a candidate's odds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Weights(pub [f32; N_FEATURES]);
+
+impl Weights {
+    /// The weights in use, fitted on planted families.
+    pub(crate) fn fitted() -> &'static Self {
+        static FITTED: LazyLock<Weights> =
+            LazyLock::new(|| Weights::parse(include_str!("weights.csv")));
+        &FITTED
+    }
+
+    /// Reads `feature,weight,...` lines; what is not named weighs nothing.
+    pub(crate) fn parse(csv: &str) -> Self {
+        let mut weights = [0.0; N_FEATURES];
+        for line in csv.lines() {
+            let mut fields = line.split(',');
+            let (Some(name), Some(weight)) = (fields.next(), fields.next()) else { continue };
+            let place = NAMES.iter().position(|known| *known == name);
+            if let (Some(place), Ok(weight)) = (place, weight.trim().parse()) {
+                weights[place] = weight;
+            }
+        }
+        Self(weights)
+    }
+
+    /// The log-odds of a candidate.
+    pub(crate) fn log_odds(&self, features: &Features) -> f64 {
+        self.0.iter().zip(&features.0).map(|(w, f)| f64::from(w * f)).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_has_a_weight_and_a_meaning() {
+        let lines: Vec<&str> = include_str!("weights.csv").lines().skip(1).collect();
+        let names: Vec<&str> = lines.iter().filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(names, NAMES);
+        for line in lines {
+            let mut fields = line.splitn(3, ',').skip(1);
+            assert!(fields.next().is_some_and(|weight| weight.parse::<f32>().is_ok()), "{line}");
+            assert!(fields.next().is_some_and(|meaning| !meaning.is_empty()), "{line}");
+        }
+    }
+}

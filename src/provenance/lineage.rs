@@ -1,0 +1,295 @@
+//! Who made whom within one story: candidate parents, their probabilities, the best tree.
+//!
+//! Every member may come from another member it shares text with, from a source that it or a
+//! relative names, or from nothing known. Each candidate has log-odds from its features; the
+//! probabilities follow from all trees together, and the tree drawn is the one with the fewest
+//! expected mistakes.
+
+use super::arborescence::{Arc, arborescence};
+use super::card::{Card, NameKey};
+use super::family::{Family, Tie};
+use super::feature::{Feature, Features, Weights};
+use super::marginals::marginals;
+use crate::matching::Verdict;
+
+/// Where a member comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Parent {
+    /// Nothing known: it is the root, or its source is neither in the story nor named.
+    Unknown,
+    /// A source that it, or a member that shares text with it, names.
+    Source(NameKey),
+    /// Another member, by its number in the family.
+    Member(usize),
+}
+
+/// One possible parent of one member.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Candidate {
+    /// The member.
+    pub child: usize,
+    /// Its possible parent.
+    pub parent: Parent,
+    /// What speaks for and against it.
+    pub features: Features,
+}
+
+/// A candidate with its probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Descent {
+    /// The member.
+    pub child: usize,
+    /// Its possible parent.
+    pub parent: Parent,
+    /// Share of all trees, by weight, that contain it, 0 to 1.
+    pub probability: f32,
+}
+
+/// The descents within one story.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Lineage {
+    /// All candidates, by child, unknown first, then sources, then members.
+    pub candidates: Vec<Descent>,
+    /// For each member the descent in the best tree.
+    pub best: Vec<Descent>,
+}
+
+impl Lineage {
+    /// Weighs the candidates of a story and finds the best tree.
+    pub(crate) fn new(n_members: usize, candidates: &[Candidate], weights: &Weights) -> Self {
+        let arcs = arcs(n_members, candidates, weights);
+        let probabilities = marginals(n_members + 1, n_members, &arcs);
+        let mistakes: Vec<Arc> = arcs
+            .iter()
+            .zip(&probabilities)
+            .map(|(arc, probability)| Arc { cost: 1.0 - probability, ..*arc })
+            .collect();
+        let descents: Vec<Descent> = candidates
+            .iter()
+            .zip(probabilities)
+            .map(|(candidate, probability)| Descent {
+                child: candidate.child,
+                parent: candidate.parent,
+                probability: probability as f32,
+            })
+            .collect();
+        let tree = arborescence(n_members + 1, n_members, &mistakes).unwrap_or_default();
+        let best = tree.into_iter().flatten().map(|arc| descents[arc]).collect();
+        Self { candidates: descents, best }
+    }
+
+    /// How probable it is that one member was made from another; 0 where that is no candidate.
+    pub(crate) fn probability(&self, child: usize, parent: Parent) -> f32 {
+        let key = |descent: &Descent| (descent.child, descent.parent);
+        self.candidates
+            .binary_search_by_key(&(child, parent), key)
+            .map_or(0.0, |place| self.candidates[place].probability)
+    }
+}
+
+/// The arcs of all trees over a story; the root stands after the members.
+pub(crate) fn arcs(n_members: usize, candidates: &[Candidate], weights: &Weights) -> Vec<Arc> {
+    let arc = |candidate: &Candidate| Arc {
+        parent: match candidate.parent {
+            Parent::Member(parent) => parent,
+            Parent::Unknown | Parent::Source(_) => n_members,
+        },
+        child: candidate.child,
+        cost: -weights.log_odds(&candidate.features),
+    };
+    candidates.iter().map(arc).collect()
+}
+
+/// The possible parents of every member, by child, unknown first, then sources, then members.
+pub(crate) fn candidates(family: &Family<'_>) -> Vec<Candidate> {
+    let kin = Kin::new(family);
+    let mut candidates = Vec::new();
+    for tie in &family.ties {
+        for (child, parent) in [(tie.a, tie.b), (tie.b, tie.a)] {
+            candidates.extend(member_candidate(family, &kin, tie, child, parent));
+        }
+    }
+    for child in 0..family.members.len() {
+        candidates.extend(source_candidates(family, &kin, child));
+        let features = unknown_features(family, &kin, child);
+        candidates.push(Candidate { child, parent: Parent::Unknown, features });
+    }
+    candidates.sort_by_key(|candidate| (candidate.child, candidate.parent));
+    candidates
+}
+
+/// What several candidates of one family need to know.
+struct Kin {
+    /// For each member the ties it takes part in.
+    ties: Vec<Vec<usize>>,
+    /// Whether other members name the member's outlet as their source.
+    named: Vec<bool>,
+    /// The earliest member by a trusted date.
+    first: Option<usize>,
+}
+
+/// A claim at least this strong counts as naming a source.
+const NAMES: f32 = 0.5;
+
+/// A date at least this good tells who was first.
+const TRUSTED: f32 = 0.5;
+
+impl Kin {
+    fn new(family: &Family<'_>) -> Self {
+        let members = &family.members;
+        let mut ties = vec![Vec::new(); members.len()];
+        for (number, tie) in family.ties.iter().enumerate() {
+            ties[tie.a].push(number);
+            ties[tie.b].push(number);
+        }
+        let mut claimed: Vec<NameKey> = members
+            .iter()
+            .flat_map(|member| &member.card.claims)
+            .filter(|claim| NAMES <= claim.weight)
+            .map(|claim| claim.source)
+            .collect();
+        claimed.sort_unstable();
+        let is_claimed = |key: &NameKey| claimed.binary_search(key).is_ok();
+        let named = members
+            .iter()
+            .map(|member| member.card.outlet.iter().flatten().any(is_claimed))
+            .collect();
+        let dated = (0..members.len()).filter(|&i| TRUSTED <= members[i].card.quality);
+        let first = dated.min_by_key(|&i| (members[i].card.seconds, i));
+        Self { ties, named, first }
+    }
+}
+
+fn member_candidate(
+    family: &Family<'_>,
+    kin: &Kin,
+    tie: &Tie,
+    child: usize,
+    parent: usize,
+) -> Option<Candidate> {
+    let (c, p) = (&family.members[child], &family.members[parent]);
+    let names_parent = c.card.names(p.card);
+    if !tie.verdict.reuses_wording() && names_parent < NAMES {
+        return None;
+    }
+    let region = |member| &tie.regions[usize::from(member == tie.b)];
+    let (covered, parent_covered) = (region(child).len() as f32, region(parent).len() as f32);
+    let elsewhere = (c.shared.len() as f32 - covered).max(0.0) / c.len();
+    let private = c.private.get(&parent).copied().unwrap_or(0) as f32 / c.len();
+    let same_outlet = c.card.same_outlet(p.card);
+    let flag = |condition: bool| f32::from(u8::from(condition));
+    let (earlier, delay) = time(c.card, p.card);
+    let attribution = attribution(c.card, p.card);
+    let mut features = Features::new(&[
+        (verdict(tie.verdict), 1.0),
+        (Feature::NamesParent, names_parent),
+        (Feature::NamedByParent, p.card.names(c.card)),
+        (Feature::Earlier, earlier),
+        (Feature::Delay, delay),
+        (Feature::ChildCovered, (covered / c.len()).min(1.0)),
+        (Feature::ParentCovered, (parent_covered / p.len()).min(1.0)),
+        (Feature::Elsewhere, elsewhere),
+        (Feature::Private, private),
+        (Feature::ParentOwn, 1.0 - (p.shared.len() as f32 / p.len()).min(1.0)),
+        (Feature::Revision, flag(same_outlet)),
+        (Feature::MarkedUpdate, flag(same_outlet && c.card.updated && !p.card.updated)),
+        (Feature::Wire, flag(kin.named[parent])),
+    ]);
+    if let Some((feature, value)) = attribution {
+        features.0[feature as usize] = value;
+    }
+    Some(Candidate { child, parent: Parent::Member(parent), features })
+}
+
+fn verdict(verdict: Verdict) -> Feature {
+    match verdict {
+        Verdict::Exact => Feature::Exact,
+        Verdict::Copy => Feature::Copy,
+        Verdict::Excerpt => Feature::Excerpt,
+        Verdict::Rewrite => Feature::Rewrite,
+        Verdict::SameUtterance | Verdict::Template => Feature::Utterance,
+    }
+}
+
+/// How much earlier the parent is, and how long it took: see `weights.csv`.
+fn time(child: &Card, parent: &Card) -> (f32, f32) {
+    let (Some(child_time), Some(parent_time)) = (child.seconds, parent.seconds) else {
+        return (0.0, 0.0);
+    };
+    let quality = child.quality.min(parent.quality);
+    let hours = child_time.saturating_sub(parent_time) as f32 / 3600.0;
+    ((hours / 2.0).tanh() * quality, hours.abs().ln_1p() * quality / 5.0)
+}
+
+/// What the third parties that both name say: at most one of four features.
+fn attribution(child: &Card, parent: &Card) -> Option<(Feature, f32)> {
+    let third = |card: &Card, other: &Card| -> Vec<(NameKey, f32)> {
+        let claims = card.claims.iter().filter(|claim| NAMES <= claim.weight);
+        let others = claims.filter(|claim| !other.is_called(claim.source));
+        others.map(|claim| (claim.source, claim.weight)).collect()
+    };
+    let (c, p) = (third(child, parent), third(parent, child));
+    let strongest = |claims: &[(NameKey, f32)]| claims.iter().map(|c| c.1).fold(0.0, f32::max);
+    let common = c.iter().filter(|(source, _)| p.iter().any(|(other, _)| other == source));
+    let common = common.map(|(_, weight)| *weight).fold(0.0, f32::max);
+    match (c.is_empty(), p.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some((Feature::SourceDropped, strongest(&p))),
+        (false, true) => Some((Feature::SourceAdded, strongest(&c))),
+        (false, false) if 0.0 < common => Some((Feature::SameSource, common)),
+        (false, false) => Some((Feature::SourceDiffers, strongest(&c).min(strongest(&p)))),
+    }
+}
+
+fn source_candidates(family: &Family<'_>, kin: &Kin, child: usize) -> Vec<Candidate> {
+    let card = family.members[child].card;
+    let relatives: Vec<(usize, f32)> = kin.ties[child]
+        .iter()
+        .map(|&number| &family.ties[number])
+        .filter(|tie| tie.verdict.reuses_wording())
+        .map(|tie| {
+            let (other, region) = if tie.a == child { (tie.b, 0) } else { (tie.a, 1) };
+            let covered = tie.regions[region].len() as f32 / family.members[child].len();
+            (other, covered.min(1.0))
+        })
+        .collect();
+    let present = |source: NameKey| {
+        relatives.iter().any(|&(other, _)| family.members[other].card.is_called(source))
+    };
+    let mut sources: Vec<(NameKey, Feature, f32)> = card
+        .claims
+        .iter()
+        .map(|claim| (claim.source, Feature::SourceNamed, claim.weight))
+        .collect();
+    if card.claims.iter().all(|claim| claim.weight < NAMES) {
+        for &(other, covered) in &relatives {
+            let claims = family.members[other].card.claims.iter();
+            let strong =
+                claims.filter(|claim| NAMES <= claim.weight && !card.is_called(claim.source));
+            sources
+                .extend(strong.map(|c| (c.source, Feature::SourceInherited, c.weight * covered)));
+        }
+    }
+    sources.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)));
+    sources.dedup_by_key(|source| source.0);
+    let candidate = |(source, feature, value): (NameKey, Feature, f32)| {
+        let mut features = Features::new(&[(Feature::Source, 1.0), (feature, value)]);
+        features.0[Feature::SourcePresent as usize] = f32::from(u8::from(present(source)));
+        Candidate { child, parent: Parent::Source(source), features }
+    };
+    sources.into_iter().map(candidate).collect()
+}
+
+fn unknown_features(family: &Family<'_>, kin: &Kin, child: usize) -> Features {
+    let relatives = kin.ties[child]
+        .iter()
+        .filter(|&&number| family.ties[number].verdict.reuses_wording())
+        .count();
+    let flag = |condition: bool| f32::from(u8::from(condition));
+    Features::new(&[
+        (Feature::Unknown, 1.0),
+        (Feature::UnknownCandidates, (relatives as f32).ln_1p()),
+        (Feature::UnknownWire, flag(kin.named[child])),
+        (Feature::UnknownFirst, flag(kin.first == Some(child) && 1 < family.members.len())),
+    ])
+}

@@ -1,0 +1,81 @@
+//! The matches of each article, side by side in memory.
+
+use crate::article::Span;
+use crate::matching::{Match, Passage};
+
+/// For each article the matches it takes part in, in order of the other article.
+#[derive(Debug)]
+pub(crate) struct Neighbors<'a> {
+    matches: &'a [Match],
+    starts: Vec<u32>,
+    entries: Vec<u32>,
+}
+
+impl<'a> Neighbors<'a> {
+    /// Sorts matches by article. `n_articles` is one more than the largest index allowed; a match
+    /// beyond it, or of an article with itself, is left out.
+    pub(crate) fn new(n_articles: usize, matches: &'a [Match]) -> Self {
+        let valid = |m: &Match| m.a != m.b && (m.a.max(m.b) as usize) < n_articles;
+        let mut starts = vec![0_u32; n_articles + 1];
+        for m in matches.iter().filter(|m| valid(m)) {
+            starts[m.a as usize + 1] += 1;
+            starts[m.b as usize + 1] += 1;
+        }
+        for i in 0..n_articles {
+            starts[i + 1] += starts[i];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![0_u32; starts[n_articles] as usize];
+        for (number, m) in (0_u32..).zip(matches).filter(|(_, m)| valid(m)) {
+            for article in [m.a, m.b] {
+                let slot = &mut next[article as usize];
+                entries[*slot as usize] = number;
+                *slot += 1;
+            }
+        }
+        let mut neighbors = Self { matches, starts, entries };
+        for article in 0..n_articles {
+            let range = neighbors.starts[article] as usize..neighbors.starts[article + 1] as usize;
+            let article = u32::try_from(article).unwrap_or(u32::MAX);
+            neighbors.entries[range].sort_unstable_by_key(|&number| {
+                let m = &matches[number as usize];
+                (if m.a == article { m.b } else { m.a }, number)
+            });
+        }
+        neighbors
+    }
+
+    /// The matches of one article, each seen from its side.
+    pub(crate) fn of(&self, article: u32) -> impl Iterator<Item = Side<'a>> + '_ {
+        let range =
+            self.starts[article as usize] as usize..self.starts[article as usize + 1] as usize;
+        self.entries[range].iter().map(move |&number| {
+            let matched = &self.matches[number as usize];
+            let first = matched.a == article;
+            Side { other: if first { matched.b } else { matched.a }, matched, first }
+        })
+    }
+}
+
+/// A match seen from one of its two articles.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Side<'a> {
+    /// The other article.
+    pub other: u32,
+    /// The match.
+    pub matched: &'a Match,
+    /// Whether this side is the match's `a`.
+    pub first: bool,
+}
+
+impl Side<'_> {
+    /// Where a passage stands in the article on this side.
+    pub(crate) fn near(&self, passage: &Passage) -> Span {
+        if self.first { passage.a } else { passage.b }
+    }
+
+    /// Where a passage stands in the other article.
+    pub(crate) fn far(&self, passage: &Passage) -> Span {
+        if self.first { passage.b } else { passage.a }
+    }
+}
