@@ -7,4 +7,5 @@
 )]
 
 mod fingerprint;
+mod formats;
 mod layers;
