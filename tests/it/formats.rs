@@ -236,7 +236,7 @@ pub(crate) fn harbour() -> Detection {
     Detection {
         articles: collection,
         matches,
-        provenance: Provenance { graph, stories },
+        provenance: Provenance { graph, stories, utterances: Vec::new() },
         problems: vec![
             Problem::new("news/broken.jsonl", "expected value")
                 .at(17)

@@ -32,6 +32,8 @@ pub struct TextOptions {
     pub source: Option<String>,
     /// Only stories with a match of this verdict.
     pub verdict: Option<Verdict>,
+    /// Only the story with this id, or those whose id begins so.
+    pub story: Option<String>,
     /// Which stories come first.
     pub order: Order,
     /// A table of outlets or sources instead of the stories.
@@ -71,6 +73,7 @@ impl Default for TextOptions {
             outlet: None,
             source: None,
             verdict: None,
+            story: None,
             order: Order::default(),
             by: None,
         }
@@ -184,14 +187,27 @@ impl Report<'_> {
         let options = self.options;
         let record = &self.view.stories[story];
         options.min_size.max(2) <= record.members.len()
-            && options
-                .since
-                .is_none_or(|since| self.times(record).is_some_and(|(_, last)| since <= last))
-            && options.outlet.as_ref().is_none_or(|wanted| {
-                record.indices.iter().any(|&member| self.is_of_outlet(member, wanted))
-            })
-            && options.source.as_ref().is_none_or(|wanted| self.names_source(story, wanted))
             && options.verdict.is_none_or(|verdict| self.has_verdict(record, verdict))
+            && self.passes(story)
+    }
+
+    fn is_single_chosen(&self, story: usize) -> bool {
+        let options = self.options;
+        options.verdict.is_none() && options.min_size <= 2 && self.passes(story)
+    }
+
+    /// The filters that singles pass as well.
+    fn passes(&self, story: usize) -> bool {
+        let options = self.options;
+        let record = &self.view.stories[story];
+        let since = |since| self.times(record).is_some_and(|(_, last)| since <= last);
+        let outlet = |wanted: &String| {
+            record.indices.iter().any(|&member| self.is_of_outlet(member, wanted))
+        };
+        options.since.is_none_or(since)
+            && options.outlet.as_ref().is_none_or(outlet)
+            && options.source.as_ref().is_none_or(|wanted| self.names_source(story, wanted))
+            && options.story.as_ref().is_none_or(|wanted| record.id.starts_with(wanted.as_str()))
     }
 
     /// First and last trusted time of publication, in seconds since 1970.
@@ -259,20 +275,6 @@ impl Report<'_> {
             writeln!(out, "{}", screen.paint(FAINT, &line))?;
         }
         Ok(())
-    }
-
-    fn is_single_chosen(&self, story: usize) -> bool {
-        let options = self.options;
-        let record = &self.view.stories[story];
-        options.verdict.is_none()
-            && options.min_size <= 2
-            && options
-                .since
-                .is_none_or(|since| self.times(record).is_some_and(|(_, last)| since <= last))
-            && options.outlet.as_ref().is_none_or(|wanted| {
-                record.indices.iter().any(|&member| self.is_of_outlet(member, wanted))
-            })
-            && options.source.as_ref().is_none_or(|wanted| self.names_source(story, wanted))
     }
 
     fn write_problems(&self, out: &mut dyn io::Write) -> io::Result<()> {
