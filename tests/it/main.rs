@@ -9,3 +9,4 @@
 mod fingerprint;
 mod formats;
 mod layers;
+mod reading;
