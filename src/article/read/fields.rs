@@ -1,7 +1,5 @@
 //! Which field of a JSON record holds what.
 
-use crate::error::Error;
-
 /// The names under which JSON records keep what an article needs. Each is a list: the first name
 /// that is present and not empty counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,23 +39,10 @@ impl Default for Fields {
 }
 
 impl Fields {
-    /// Gives one role other names, as in `text=content` or `text=content,summary`.
-    pub fn set(&mut self, assignment: &str) -> Result<(), Error> {
-        let Some((role, list)) = assignment.split_once('=') else {
-            return Err(Error::new(format!("\"{assignment}\" does not name a field"))
-                .hint("write ROLE=NAME, for instance text=content"));
-        };
-        let list = names(list);
-        if list.is_empty() {
-            return Err(Error::new(format!("no field is named for {role}"))
-                .hint(format!("write {role}=NAME")));
-        }
-        *self.role(role.trim())? = list;
-        Ok(())
-    }
-
-    fn role(&mut self, role: &str) -> Result<&mut Vec<String>, Error> {
-        Ok(match role {
+    /// Reads a role from other fields: one name, or several with commas between them. False where
+    /// `role` is none of the roles above or no field is named.
+    pub fn set(&mut self, role: &str, list: &str) -> bool {
+        let slot = match role {
             "id" => &mut self.id,
             "text" => &mut self.text,
             "html" => &mut self.html,
@@ -65,11 +50,14 @@ impl Fields {
             "url" => &mut self.url,
             "outlet" => &mut self.outlet,
             "published" => &mut self.published,
-            _ => {
-                return Err(Error::new(format!("an article has no \"{role}\""))
-                    .hint("the roles are id, text, html, title, url, outlet and published"));
-            }
-        })
+            _ => return false,
+        };
+        let list = names(list);
+        let named = !list.is_empty();
+        if named {
+            *slot = list;
+        }
+        named
     }
 }
 
