@@ -1,11 +1,11 @@
 //! Whom a page names as its source: datelines, credits, source lines, relays and their kin.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Body, Outlet, Page, Span, Survey};
 
 /// How a text stands to the source it names. Each has a PROV-O term and a prior confidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// The agency stands in the dateline: the text is agency copy.

@@ -13,7 +13,4 @@ pub mod plain;
 pub mod relation;
 pub mod screen;
 pub mod sentence;
-pub mod tally;
-pub mod text;
-pub mod tree;
 pub mod view;

@@ -7,6 +7,5 @@
 )]
 
 mod fingerprint;
-mod formats;
 mod layers;
-mod reading;
+mod planted;
