@@ -117,6 +117,8 @@ impl Article {
         let language = language::detect(&page.text);
         let outlet = outlet::outlet(&page);
         let body = body::extract(&page, survey, outlet.as_ref());
+        let headline = body.headline.map(|span| span.of(&page.text).to_owned());
+        let title = page.title.clone().or(headline);
         let published = date::published(&page, &body);
         let credits = credit::credits(&page, &body, outlet.as_ref(), survey);
         let units = unit::units(&page.text, &body.kept);
@@ -124,7 +126,7 @@ impl Article {
             id: page.id,
             path: page.path,
             line: page.line,
-            title: page.title,
+            title,
             url: page.url,
             outlet,
             published,

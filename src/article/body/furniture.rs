@@ -1,0 +1,207 @@
+//! Furniture told by its words: phrases that stand on pages, not in stories.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::{Judged, Reason};
+use crate::article::Outlet;
+
+/// Lines longer than this many bytes are prose whatever phrase they hold.
+const LONGEST: usize = 420;
+
+/// The phrases of `furniture.txt`.
+struct Phrases {
+    automaton: AhoCorasick,
+    phrases: Vec<Phrase>,
+}
+
+struct Phrase {
+    reason: Reason,
+    place: Place,
+    length: usize,
+}
+
+/// Where in a line a phrase must stand.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Whole,
+    Start,
+    End,
+    Anywhere,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(include_str!("furniture.txt")));
+
+/// Marks the lines that are furniture by their words.
+pub(super) fn judge(judged: &mut [Judged<'_>], outlet: Option<&Outlet>) {
+    let mut buffer = String::new();
+    for judged in judged.iter_mut() {
+        let line = &judged.line;
+        judged.reason =
+            reason(line.text, outlet, &mut buffer).filter(|r| line.words <= most_words(*r));
+    }
+}
+
+fn reason(text: &str, outlet: Option<&Outlet>, buffer: &mut String) -> Option<Reason> {
+    if !text.contains(char::is_alphanumeric) {
+        return Some(Reason::Blank);
+    }
+    if text.len() > LONGEST {
+        return None;
+    }
+    normalize(text, buffer);
+    PHRASES.find(buffer).or_else(|| signature(text, outlet))
+}
+
+/// The most words of a line that a phrase makes furniture: labels are short, while notices may be
+/// sentences.
+fn most_words(reason: Reason) -> u32 {
+    match reason {
+        Reason::Counter | Reason::Short => 6,
+        Reason::Share | Reason::DateStamp | Reason::Advertisement => 16,
+        _ => u32::MAX,
+    }
+}
+
+/// A line that is nothing but the outlet's name signs the page off.
+fn signature(text: &str, outlet: Option<&Outlet>) -> Option<Reason> {
+    let outlet = outlet?;
+    let is =
+        |name: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(name);
+    (is(&outlet.name) || outlet.domain.as_deref().is_some_and(is)).then_some(Reason::AuthorNote)
+}
+
+/// Lower case, one space between words, no punctuation at either end: the form in which lines are
+/// compared with phrases and with one another.
+pub(crate) fn normalize(text: &str, into: &mut String) {
+    into.clear();
+    let core = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '['));
+    let mut space = false;
+    for c in core.chars() {
+        if c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        if std::mem::take(&mut space) {
+            into.push(' ');
+        }
+        match c {
+            'A'..='Z' => into.push(c.to_ascii_lowercase()),
+            '’' | '‘' => into.push('\''),
+            _ if c.is_ascii() => into.push(c),
+            _ => into.extend(c.to_lowercase()),
+        }
+    }
+}
+
+impl Phrases {
+    fn parse(table: &str) -> Self {
+        let mut reason = Reason::Short;
+        let mut phrases = Vec::new();
+        let mut patterns = Vec::new();
+        for line in table.lines().map(str::trim) {
+            if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                reason = section_reason(section).unwrap_or(reason);
+                continue;
+            }
+            let Some((place, pattern)) = line.split_once(' ') else { continue };
+            let place = match place {
+                "=" => Place::Whole,
+                "^" => Place::Start,
+                "$" => Place::End,
+                "~" => Place::Anywhere,
+                _ => continue,
+            };
+            phrases.push(Phrase { reason, place, length: pattern.len() });
+            patterns.push(pattern);
+        }
+        let automaton = AhoCorasick::new(&patterns)
+            .expect("the phrases compiled in are few enough for an automaton");
+        Self { automaton, phrases }
+    }
+
+    /// The reason of the longest phrase that stands in its place in a normalized line.
+    fn find(&self, line: &str) -> Option<Reason> {
+        let mut best: Option<&Phrase> = None;
+        for found in self.automaton.find_overlapping_iter(line) {
+            let phrase = &self.phrases[found.pattern().as_usize()];
+            if phrase.fits(line, found.start(), found.end())
+                && best.is_none_or(|b| b.length < phrase.length)
+            {
+                best = Some(phrase);
+            }
+        }
+        best.map(|phrase| phrase.reason)
+    }
+}
+
+impl Phrase {
+    fn fits(&self, line: &str, start: usize, end: usize) -> bool {
+        let at_start = start == 0;
+        let at_end = end == line.len();
+        let whole_words = !line[..start].ends_with(char::is_alphanumeric)
+            && (self.place == Place::Start || !line[end..].starts_with(char::is_alphanumeric));
+        match self.place {
+            Place::Whole => at_start && at_end,
+            Place::Start => at_start && whole_words,
+            Place::End => at_end && whole_words,
+            Place::Anywhere => whole_words || !line.is_ascii(),
+        }
+    }
+}
+
+/// The reason that a section of a data file is about.
+pub(super) fn section_reason(section: &str) -> Option<Reason> {
+    Some(match section {
+        "share" => Reason::Share,
+        "comments" => Reason::Comments,
+        "other stories" => Reason::OtherStories,
+        "licence" => Reason::Licence,
+        "author note" => Reason::AuthorNote,
+        "cookies" => Reason::Cookies,
+        "subscription" => Reason::Subscription,
+        "advertisement" => Reason::Advertisement,
+        "counter" => Reason::Counter,
+        "caption" => Reason::Caption,
+        "source line" => Reason::SourceLine,
+        "byline" => Reason::Byline,
+        "date stamp" => Reason::DateStamp,
+        "label" => Reason::Short,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_has_its_reason_and_every_phrase_is_normalized() {
+        let table = include_str!("furniture.txt");
+        let mut buffer = String::new();
+        for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            if let Some(section) = line.strip_prefix('[') {
+                assert!(section_reason(section.trim_end_matches(']')).is_some(), "{line}");
+                continue;
+            }
+            let (place, phrase) = line.split_once(' ').unwrap();
+            assert!(matches!(place, "=" | "^" | "$" | "~"), "{line}");
+            normalize(&format!("a{phrase}a"), &mut buffer);
+            assert_eq!(buffer[1..buffer.len() - 1], *phrase);
+        }
+    }
+
+    #[test]
+    fn phrases_stand_in_their_place() {
+        let mut buffer = String::new();
+        let mut check = |line: &str, expected| {
+            assert_eq!(reason(line, None, &mut buffer), expected, "{line}");
+        };
+        check("Leave a Reply", Some(Reason::Comments));
+        check("They did not leave a reply for the minister to read.", None);
+        check("© 2024 Harbour Times. All rights reserved.", Some(Reason::Licence));
+        check("Read more: Ferry sinks off the coast", Some(Reason::OtherStories));
+        check("* * *", Some(Reason::Blank));
+    }
+}
