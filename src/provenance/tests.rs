@@ -17,7 +17,7 @@ fn article(id: &str, outlet: &str) -> Article {
         outlet: Some(Outlet { name: outlet.to_owned(), domain: None }),
         published: None,
         language: Language("en"),
-        body: Body { kept: vec![Span::new(0, text.len())], removed: Vec::new() },
+        body: Body { kept: vec![Span::new(0, text.len())], ..Body::default() },
         text,
         credits: Vec::new(),
         units: Vec::new(),
