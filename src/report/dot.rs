@@ -5,15 +5,20 @@
 use std::fmt::Write as _;
 use std::io;
 
+use rustc_hash::FxHashMap;
+
 use super::columns::{Column, Value};
 use super::graph::{EDGE_COLUMNS, Graph, GraphEdge, GraphNode, NODE_COLUMNS, NodeKind};
 use super::layers::layers;
 use super::plain::{plain, short};
+use super::screen::Screen;
 use super::sentence::percent;
 
 /// Graphs beyond this many nodes are laid out with straight lines and a bounded effort, or
 /// Graphviz takes hours.
 const LARGE: usize = 400;
+/// Columns of one row of a statement.
+const STATEMENT: usize = 28;
 /// Columns of a tooltip.
 const TOOLTIP: usize = 300;
 
@@ -37,8 +42,14 @@ pub fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
     for &position in &outside {
         write_node(&graph.nodes[position], "  ", out)?;
     }
+    let statements = statements(graph);
     for edge in &graph.edges {
-        write_edge(graph, edge, out)?;
+        // Where both articles hang on the statement that they share, a third line between them
+        // would only cross the picture.
+        let shared = || statements.get(&edge.from).zip(statements.get(&edge.to));
+        let is_hidden = edge.relation == "same_utterance"
+            && shared().is_some_and(|(from, to)| from.iter().any(|one| to.contains(one)));
+        write_edge(graph, edge, is_hidden, out)?;
     }
     writeln!(out, "}}")
 }
@@ -75,7 +86,10 @@ fn write_story(
     writeln!(
         out,
         "    label={}; tooltip={}; {};",
-        lines(&[headline, format!("{} articles, story {}", record.members.len(), record.id)]),
+        lines(
+            &[headline, format!("{} articles, story {}", record.members.len(), record.id)],
+            "\\l"
+        ),
         label(&format!("story {}", record.id)),
         FRAME.replace(", ", "; ")
     )?;
@@ -119,8 +133,14 @@ fn write_node(node: &GraphNode, indent: &str, out: &mut dyn io::Write) -> io::Re
     writeln!(out, "{indent}{} [{attributes}];", quoted(&node.id))
 }
 
-fn write_edge(graph: &Graph, edge: &GraphEdge, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_edge(
+    graph: &Graph,
+    edge: &GraphEdge,
+    is_hidden: bool,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let (color, style) = stroke(edge);
+    let style = if is_hidden { "invis" } else { style };
     let confidence = edge.confidence.0.clamp(0.0, 1.0);
     let mut attributes = format!(
         "label={}, color=\"{color}\", style={style}, penwidth={:.2}, tooltip={}",
@@ -134,6 +154,15 @@ fn write_edge(graph: &Graph, edge: &GraphEdge, out: &mut dyn io::Write) -> io::R
     write_columns(EDGE_COLUMNS, edge, &mut attributes);
     let (from, to) = (&graph.nodes[edge.from].id, &graph.nodes[edge.to].id);
     writeln!(out, "  {} -> {} [{attributes}];", quoted(from), quoted(to))
+}
+
+/// The statements that each article quotes.
+fn statements(graph: &Graph) -> FxHashMap<usize, Vec<usize>> {
+    let mut statements: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for edge in graph.edges.iter().filter(|edge| edge.relation == "quotes") {
+        statements.entry(edge.to).or_default().push(edge.from);
+    }
+    statements
 }
 
 /// Colour by what proves the edge (the wording, a credit, a statement), style by relation.
@@ -154,7 +183,10 @@ fn stroke(edge: &GraphEdge) -> (&'static str, &'static str) {
 }
 
 fn node_label(node: &GraphNode) -> String {
-    let mut rows = vec![node.label.clone()];
+    let mut rows = match node.kind {
+        NodeKind::Utterance => Screen::default().wrap(&node.label, STATEMENT),
+        _ => vec![node.label.clone()],
+    };
     if let Some(article) = &node.article {
         if let Some(published) = article.trusted() {
             rows.push(published.minute());
@@ -162,7 +194,7 @@ fn node_label(node: &GraphNode) -> String {
     } else if let Some(articles) = node.articles {
         rows.push(format!("{articles} articles"));
     }
-    lines(&rows)
+    lines(&rows, "\\n")
 }
 
 fn node_tooltip(node: &GraphNode) -> String {
@@ -185,7 +217,9 @@ fn edge_label(edge: &GraphEdge) -> String {
     }
     let relation = edge.relation.replace('_', " ");
     match edge.share {
-        Some(share) => lines(&[format!("{relation} {}", percent(share.0)), confidence(edge)]),
+        Some(share) => {
+            lines(&[format!("{relation} {}", percent(share.0)), confidence(edge)], "\\n")
+        }
         None => label(&format!("{relation} {}", confidence(edge))),
     }
 }
@@ -218,10 +252,11 @@ fn label(text: &str) -> String {
     quoted(&text.replace('&', "&amp;"))
 }
 
-fn lines(rows: &[String]) -> String {
+/// Rows to be drawn, each ended by a line break of DOT: `\n` centred, `\l` left.
+fn lines(rows: &[String], line_break: &str) -> String {
     let rows: Vec<String> = rows.iter().map(|row| label(row)).collect();
     let rows: Vec<&str> = rows.iter().map(|row| &row[1..row.len() - 1]).collect();
-    format!("\"{}\"", rows.join("\\n"))
+    format!("\"{}{line_break}\"", rows.join(line_break))
 }
 
 /// The address, if a browser may follow it: anything but a web address could run a script.

@@ -13,4 +13,7 @@ pub mod plain;
 pub mod relation;
 pub mod screen;
 pub mod sentence;
+pub mod tally;
+pub mod text;
+pub mod tree;
 pub mod view;

@@ -61,3 +61,14 @@ pub fn prov(kind: EdgeKind, directed: bool) -> &'static str {
 pub fn is_reuse(kind: EdgeKind) -> bool {
     matches!(kind, EdgeKind::Copy | EdgeKind::Excerpt | EdgeKind::Rewrite | EdgeKind::Revision)
 }
+
+/// Whether the edge says that an article, or a whole part of it, comes from the node at its tail: a
+/// text or a source, not a statement, a mention, or an earlier version by the same outlet.
+pub fn is_derivation(kind: EdgeKind) -> bool {
+    match kind {
+        EdgeKind::Named(relation) => {
+            !matches!(relation, Relation::Background | Relation::Told | Relation::AccordingTo)
+        }
+        kind => is_reuse(kind) && kind != EdgeKind::Revision,
+    }
+}

@@ -136,6 +136,11 @@ impl Screen {
         lines
     }
 
+    /// A sentence of ours with the quotation marks that can be shown.
+    pub fn typed(&self, sentence: &str) -> String {
+        if self.unicode { sentence.to_owned() } else { sentence.replace(['“', '”'], "\"") }
+    }
+
     /// Curly quotes where they can be shown.
     pub fn quote(&self, text: &str) -> String {
         if self.unicode { format!("“{text}”") } else { format!("\"{text}\"") }

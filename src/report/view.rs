@@ -4,7 +4,6 @@
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
 use super::plain::plain;
@@ -17,6 +16,10 @@ use crate::provenance::{Edge, EdgeKind, Node, Story};
 /// Dates below this quality (a masthead clock, a sidebar) are shown, but never order anything.
 pub const TRUSTED_DATE: f32 = 0.3;
 
+/// Endings of two letters that tell no country: they are sold for what they spell.
+const GENERIC: [&str; 12] =
+    ["ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "to", "tv", "ws"];
+
 /// A detection with its articles, stories and graph nodes under the names that records use.
 pub struct View<'a> {
     /// What the run found.
@@ -26,7 +29,7 @@ pub struct View<'a> {
     /// One record a story, in the order of the detection.
     pub stories: Vec<StoryRecord>,
     story_of: Vec<Option<u32>>,
-    match_of: FxHashMap<(u32, u32), u32>,
+    node_of: Vec<Option<NodeIndex>>,
 }
 
 /// An article without its text.
@@ -102,6 +105,8 @@ pub struct StoryRecord {
     pub title: Option<String>,
     /// How many outlets carried it.
     pub outlets: usize,
+    /// Countries of the outlets, by the endings of their domains, in capitals.
+    pub countries: Vec<String>,
     /// Earliest trusted time of publication.
     pub first_seen: Option<String>,
     /// Latest trusted time of publication.
@@ -276,9 +281,8 @@ impl<'a> View<'a> {
                 article_record(&detection.articles.get(index), story)
             })
             .collect();
-        let match_of =
-            (0_u32..).zip(&detection.matches).map(|(number, m)| ((m.a, m.b), number)).collect();
-        let mut view = Self { detection, articles, stories: Vec::new(), story_of, match_of };
+        let node_of = article_nodes(detection);
+        let mut view = Self { detection, articles, stories: Vec::new(), story_of, node_of };
         view.stories = stories.iter().map(|story| view.story_record(story)).collect();
         view
     }
@@ -318,6 +322,14 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The nodes of these articles.
+    pub fn article_nodes(&self, articles: &[u32]) -> impl Iterator<Item = (u32, NodeIndex)> {
+        articles.iter().filter_map(|&article| {
+            let node = *self.node_of.get(article as usize)?;
+            Some((article, node?))
+        })
+    }
+
     /// The story of an article, by its position.
     pub fn story_of(&self, article: u32) -> Option<usize> {
         self.story_of.get(article as usize).copied().flatten().map(|story| story as usize)
@@ -325,8 +337,18 @@ impl<'a> View<'a> {
 
     /// The match of two articles, in whichever order they are given.
     pub fn match_between(&self, a: u32, b: u32) -> Option<&'a Match> {
-        let number = self.match_of.get(&(a.min(b), a.max(b)))?;
-        self.detection.matches.get(*number as usize)
+        let pair = (a.min(b), a.max(b));
+        let matches = &self.detection.matches;
+        let found = matches.binary_search_by_key(&pair, |m| (m.a, m.b)).ok()?;
+        Some(&matches[found])
+    }
+
+    /// The matches of an article in which it is the first.
+    pub fn matches_from(&self, a: u32) -> &'a [Match] {
+        let matches = &self.detection.matches;
+        let start = matches.partition_point(|m| m.a < a);
+        let end = matches.partition_point(|m| m.a <= a);
+        &matches[start..end]
     }
 
     fn match_record(&self, m: &Match) -> MatchRecord<'_> {
@@ -345,9 +367,7 @@ impl<'a> View<'a> {
         let mut indices = story.members.clone();
         indices.sort_unstable();
         let members = indices.iter().map(|&member| &self.articles[member as usize]);
-        let mut outlets: Vec<&str> = members.clone().filter_map(ArticleRecord::outlet).collect();
-        outlets.sort_unstable();
-        outlets.dedup();
+        let outlets = sorted(members.clone().filter_map(ArticleRecord::outlet));
         let dated = members.clone().filter_map(ArticleRecord::trusted);
         let first =
             indices.iter().copied().min_by_key(|&member| self.articles[member as usize].order());
@@ -364,6 +384,7 @@ impl<'a> View<'a> {
             }),
             title: title.or_else(|| members.clone().find_map(|article| article.title.clone())),
             outlets: outlets.len(),
+            countries: sorted(members.clone().filter_map(ArticleRecord::country)),
             first_seen: dated.clone().min_by_key(|p| p.seconds).map(|p| p.time.clone()),
             last_seen: dated.max_by_key(|p| p.seconds).map(|p| p.time.clone()),
             indices,
@@ -414,10 +435,34 @@ impl<'a> View<'a> {
     }
 }
 
+/// The node of each article, by index.
+fn article_nodes(detection: &Detection) -> Vec<Option<NodeIndex>> {
+    let mut nodes = vec![None; detection.articles.len()];
+    let graph = &detection.provenance.graph;
+    for node in graph.node_indices() {
+        if let Node::Article(index) = graph[node]
+            && let Some(slot) = nodes.get_mut(index as usize)
+        {
+            *slot = Some(node);
+        }
+    }
+    nodes
+}
+
 impl ArticleRecord {
     /// The outlet's name.
     pub fn outlet(&self) -> Option<&str> {
         self.outlet.as_ref().map(|outlet| outlet.name.as_str())
+    }
+
+    /// The country of the outlet, where its domain ends in one.
+    pub fn country(&self) -> Option<String> {
+        let domain = self.outlet.as_ref()?.domain.as_deref()?;
+        let ending = domain.rsplit('.').next()?;
+        let is_country = ending.len() == 2
+            && ending.bytes().all(|b| b.is_ascii_alphabetic())
+            && !GENERIC.contains(&ending);
+        is_country.then(|| ending.to_ascii_uppercase())
     }
 
     /// What a reader calls the article: its outlet, else its id.
@@ -473,6 +518,13 @@ fn article_record(article: &Article, story: Option<String>) -> ArticleRecord {
         story,
         contradictions: article.contradictions.clone(),
     }
+}
+
+fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.dedup();
+    values
 }
 
 fn containment_record(containment: Containment) -> ContainmentRecord {

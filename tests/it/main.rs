@@ -7,5 +7,7 @@
 )]
 
 mod fingerprint;
+mod formats;
 mod layers;
 mod planted;
+mod reading;

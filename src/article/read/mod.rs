@@ -1,0 +1,235 @@
+//! Files, folders, standard input: whatever holds articles, as pages.
+//!
+//! One thread cuts the input into [raw records](chunk) while all others turn those into pages.
+//! Memory stays bounded whatever the input is: some chunks of 2 MiB, the pages made of one of
+//! them, and no article larger than [`Limits::article`]. Only [`read`], which gathers all pages,
+//! needs memory for all of them.
+
+mod chunk;
+mod decode;
+mod fields;
+mod format;
+mod input;
+mod objects;
+mod parse;
+mod record;
+mod walk;
+
+pub use fields::Fields;
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_128;
+
+use self::chunk::Chunk;
+use self::walk::Source;
+use super::Page;
+use crate::error::Problem;
+
+/// Problems of one file that are told one by one; the rest are counted.
+const MOST_PROBLEMS: usize = 1000;
+/// Files up to this size are opened many at a time, each by one thread.
+const SMALL_FILE: u64 = 256 << 10;
+/// What is opened at a time: so many files, or so many bytes.
+const MOST_FILES: usize = 1024;
+const MOST_BYTES: u64 = 4 << 20;
+
+/// How much a reader puts up with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one article as it stands in the input: a line of JSON Lines, a text file, an HTML
+    /// page. Longer ones are passed over without being held.
+    pub article: usize,
+    /// Bytes that compressed input may always expand to.
+    pub inflated: u64,
+    /// Beyond them, how many times its size compressed input may expand to.
+    pub inflation: u64,
+}
+
+impl Default for Limits {
+    /// 16 MiB: two million words, more than any article. 1 GiB and a thousandfold: news compresses
+    /// three- to tenfold, a file of nothing but copies of one article some hundredfold.
+    fn default() -> Self {
+        Self { article: 16 << 20, inflated: 1 << 30, inflation: 1000 }
+    }
+}
+
+/// What one reading yields: pages with distinct ids, and what had to be skipped.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The pages, sorted by path and line.
+    pub pages: Vec<Page>,
+    /// What was skipped, sorted.
+    pub problems: Vec<Problem>,
+    /// Bytes of input, after decompression.
+    pub bytes: u64,
+}
+
+/// Reads all pages of the given files and folders; `-` is standard input. The order of `paths`
+/// does not matter.
+pub fn read(paths: &[PathBuf], fields: &Fields) -> Reading {
+    let mut all = Reading::default();
+    for_each_batch(paths, fields, &Limits::default(), |batch| {
+        all.pages.extend(batch.pages);
+        all.problems.extend(batch.problems);
+        all.bytes += batch.bytes;
+    });
+    all.problems.sort();
+    all
+}
+
+/// Reads like [`read`], but hands the pages over batch by batch, some megabytes at a time, in an
+/// order that depends on the input alone. While `take` works on one batch the next is being cut.
+pub fn for_each_batch(
+    paths: &[PathBuf],
+    fields: &Fields,
+    limits: &Limits,
+    mut take: impl FnMut(Reading),
+) {
+    let (sources, problems) = walk::sources(paths);
+    if !problems.is_empty() {
+        take(Reading { problems, ..Reading::default() });
+    }
+    let (sender, receiver) = sync_channel(2);
+    std::thread::scope(|scope| {
+        scope.spawn(move || cut_all(sources, limits, &sender));
+        for_each_work(receiver, fields, limits, take);
+    });
+}
+
+/// What the cutting thread hands over.
+enum Work {
+    /// Small files, still to be opened.
+    Files(Vec<Arc<Source>>),
+    /// A piece of a large one.
+    Chunk(Chunk),
+}
+
+fn cut_all(sources: Vec<Source>, limits: &Limits, sender: &SyncSender<Work>) {
+    let send = |work| match sender.send(work) {
+        Ok(()) => ControlFlow::Continue(()),
+        // The receiver is gone: nobody wants the rest.
+        Err(_) => ControlFlow::Break(()),
+    };
+    let mut files = Vec::new();
+    let mut bytes = 0;
+    for source in sources {
+        let source = Arc::new(source);
+        let small = !source.is_stdin() && source.size <= SMALL_FILE;
+        if small {
+            bytes += source.size;
+            files.push(source.clone());
+        }
+        if (!small || files.len() == MOST_FILES || MOST_BYTES <= bytes) && !files.is_empty() {
+            bytes = 0;
+            if send(Work::Files(std::mem::take(&mut files))).is_break() {
+                return;
+            }
+        }
+        if !small && chunk::cut(&source, limits, &mut |chunk| send(Work::Chunk(chunk))).is_break() {
+            return;
+        }
+    }
+    if !files.is_empty() {
+        let _ = send(Work::Files(files));
+    }
+}
+
+fn for_each_work(
+    work: Receiver<Work>,
+    fields: &Fields,
+    limits: &Limits,
+    mut take: impl FnMut(Reading),
+) {
+    let mut gate = Gate::default();
+    for work in work {
+        let mut batch = Reading::default();
+        match work {
+            Work::Chunk(chunk) => gate.admit(parse::chunk(chunk, fields), &mut batch),
+            Work::Files(files) => {
+                let read: Vec<Vec<Reading>> =
+                    files.par_iter().map(|source| read_file(source, fields, limits)).collect();
+                for reading in read.into_iter().flatten() {
+                    gate.admit(reading, &mut batch);
+                }
+            }
+        }
+        take(batch);
+    }
+    let mut batch = Reading::default();
+    gate.close(&mut batch);
+    take(batch);
+}
+
+/// Reads one small file, piece by piece: compressed, even a small one may hold much.
+fn read_file(source: &Arc<Source>, fields: &Fields, limits: &Limits) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    // The sink never asks to stop.
+    let _ = chunk::cut(source, limits, &mut |chunk| {
+        readings.push(parse::chunk(chunk, fields));
+        ControlFlow::Continue(())
+    });
+    readings
+}
+
+/// What lets each id pass once, and keeps one bad file from filling memory with problems.
+#[derive(Default)]
+struct Gate {
+    /// xxh3-128 of the ids seen.
+    ids: FxHashSet<u128>,
+    /// The file whose problems are being counted.
+    path: String,
+    problems: usize,
+}
+
+impl Gate {
+    /// Adds what was read, in order of path and line, to a batch.
+    fn admit(&mut self, reading: Reading, batch: &mut Reading) {
+        batch.bytes += reading.bytes;
+        let mut problems = reading.problems;
+        for page in reading.pages {
+            if self.ids.insert(xxh3_128(page.id.as_bytes())) {
+                batch.pages.push(page);
+            } else {
+                problems.push(repeated_id(page));
+            }
+        }
+        problems.sort_unstable();
+        for problem in problems {
+            self.admit_problem(problem, batch);
+        }
+    }
+
+    fn admit_problem(&mut self, problem: Problem, batch: &mut Reading) {
+        if problem.path != self.path {
+            self.close(batch);
+            self.path.clone_from(&problem.path);
+        }
+        self.problems += 1;
+        if self.problems <= MOST_PROBLEMS {
+            batch.problems.push(problem);
+        }
+    }
+
+    /// Tells how many problems of the last file were only counted.
+    fn close(&mut self, batch: &mut Reading) {
+        if MOST_PROBLEMS < self.problems {
+            let message = format!("has {} more problems", self.problems - MOST_PROBLEMS);
+            batch.problems.push(Problem::new(std::mem::take(&mut self.path), message));
+        }
+        self.problems = 0;
+    }
+}
+
+fn repeated_id(page: Page) -> Problem {
+    let problem = Problem {
+        line: page.line,
+        ..Problem::new(page.path, format!("has the id \"{}\" of an earlier article", page.id))
+    };
+    problem.hint("give each article an id of its own; the first by path and line was kept")
+}

@@ -1,0 +1,163 @@
+//! Counts that people ask for: pick-ups and credits by article, outlets by what they took, sources
+//! by how far they reached.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::relation::{is_derivation, is_reuse};
+use super::view::{RelationRecord, View};
+use crate::provenance::{EdgeKind, Node};
+
+/// An edge is counted as a fact from this confidence on; below it is a hint.
+pub const FACT: f32 = 0.5;
+
+/// What each article did, and the edges of each story.
+pub struct Tally {
+    /// Whether the article took its text from another article or a named source, by index.
+    pub picked_up: Vec<bool>,
+    /// Whether the article names the source it has its text from, by index.
+    pub credited: Vec<bool>,
+    /// The edges of each story, by position in the relations.
+    pub edges: Vec<Vec<usize>>,
+}
+
+/// What one outlet did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OutletTally {
+    /// The outlet.
+    pub outlet: String,
+    /// Its articles.
+    pub articles: usize,
+    /// Those that are part of a story of two or more.
+    pub in_stories: usize,
+    /// Those taken from another article or a named source.
+    pub pick_ups: usize,
+    /// Pick-ups that name a source.
+    pub credited: usize,
+    /// Articles of others that were taken from it.
+    pub taken: usize,
+    /// Stories in which it came first.
+    pub first: usize,
+}
+
+/// How far one source reached.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SourceTally {
+    /// The source.
+    pub source: String,
+    /// Articles that name it as theirs.
+    pub articles: usize,
+    /// Outlets of these articles.
+    pub outlets: usize,
+    /// Stories of these articles.
+    pub stories: usize,
+    /// How they name it, with counts, most frequent first.
+    pub relations: Vec<(&'static str, usize)>,
+    /// Articles that only mention it, or name it without certainty.
+    pub mentions: usize,
+}
+
+impl Tally {
+    /// Counts over all edges.
+    pub fn of(view: &View<'_>, relations: &[RelationRecord]) -> Self {
+        let n_articles = view.articles.len();
+        let mut tally = Self {
+            picked_up: vec![false; n_articles],
+            credited: vec![false; n_articles],
+            edges: vec![Vec::new(); view.stories.len()],
+        };
+        for (position, edge) in relations.iter().enumerate() {
+            if let Some(story) = edge.witness.and_then(|article| view.story_of(article)) {
+                tally.edges[story].push(position);
+            }
+            let Some(taker) = view.article_at(edge.head) else { continue };
+            if edge.directed && FACT <= edge.confidence.0 && is_derivation(edge.kind) {
+                tally.picked_up[taker as usize] = true;
+                tally.credited[taker as usize] |= matches!(edge.kind, EdgeKind::Named(_));
+            }
+        }
+        tally
+    }
+}
+
+/// All outlets, by pick-ups, then articles, then name.
+pub fn outlets(view: &View<'_>, relations: &[RelationRecord], tally: &Tally) -> Vec<OutletTally> {
+    let mut outlets: BTreeMap<&str, OutletTally> = BTreeMap::new();
+    for (index, article) in (0_u32..).zip(&view.articles) {
+        let Some(name) = article.outlet() else { continue };
+        let outlet = outlets.entry(name).or_default();
+        let story = view.story_of(index).map(|story| &view.stories[story]);
+        let told_by_many = story.is_some_and(|story| 1 < story.members.len());
+        let position = index as usize;
+        outlet.articles += 1;
+        outlet.in_stories += usize::from(told_by_many);
+        outlet.pick_ups += usize::from(tally.picked_up[position]);
+        outlet.credited += usize::from(tally.picked_up[position] && tally.credited[position]);
+        outlet.first +=
+            usize::from(told_by_many && story.is_some_and(|story| story.first == Some(index)));
+    }
+    for edge in relations.iter().filter(|edge| edge.directed && is_reuse(edge.kind)) {
+        let ends = view.article_at(edge.tail).zip(view.article_at(edge.head));
+        let Some((from, to)) = ends else { continue };
+        let (from, to) = (&view.articles[from as usize], &view.articles[to as usize]);
+        if from.outlet() != to.outlet()
+            && let Some(outlet) = from.outlet().and_then(|name| outlets.get_mut(name))
+        {
+            outlet.taken += 1;
+        }
+    }
+    let mut outlets: Vec<OutletTally> = outlets
+        .into_iter()
+        .map(|(name, outlet)| OutletTally { outlet: name.to_owned(), ..outlet })
+        .collect();
+    outlets.sort_by_key(|outlet| std::cmp::Reverse((outlet.pick_ups, outlet.articles)));
+    outlets
+}
+
+/// All named sources, by outlets reached, then articles, then name.
+pub fn sources(view: &View<'_>, relations: &[RelationRecord]) -> Vec<SourceTally> {
+    let mut sources: BTreeMap<&str, Reach<'_>> = BTreeMap::new();
+    for edge in relations {
+        let Some(Node::Source(name)) = view.detection.provenance.graph.node_weight(edge.tail)
+        else {
+            continue;
+        };
+        let reach = sources.entry(name).or_default();
+        let Some(article) = view.article_at(edge.head) else { continue };
+        if edge.confidence.0 < FACT || !is_derivation(edge.kind) {
+            reach.mentions += 1;
+            continue;
+        }
+        reach.articles.insert(article);
+        reach.outlets.extend(view.articles[article as usize].outlet());
+        reach.stories.extend(view.story_of(article));
+        *reach.relations.entry(edge.relation).or_default() += 1;
+    }
+    let mut sources: Vec<SourceTally> = sources
+        .into_iter()
+        .map(|(name, reach)| {
+            let mut relations: Vec<_> = reach.relations.into_iter().collect();
+            relations.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+            SourceTally {
+                source: name.to_owned(),
+                articles: reach.articles.len(),
+                outlets: reach.outlets.len(),
+                stories: reach.stories.len(),
+                relations,
+                mentions: reach.mentions,
+            }
+        })
+        .collect();
+    sources.sort_by_key(|source| {
+        std::cmp::Reverse((source.outlets, source.articles, source.mentions))
+    });
+    sources
+}
+
+#[derive(Default)]
+struct Reach<'a> {
+    articles: BTreeSet<u32>,
+    outlets: BTreeSet<&'a str>,
+    stories: BTreeSet<usize>,
+    relations: BTreeMap<&'static str, usize>,
+    mentions: usize,
+}

@@ -1,0 +1,399 @@
+//! One story on the terminal: headline, figures, root, family tree, proof, weakest link.
+
+use std::io;
+
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Report, count};
+use crate::matching::{Match, Passage, PassageKind};
+use crate::provenance::{EdgeKind, Node};
+use crate::report::plain::plain;
+use crate::report::relation::is_reuse;
+use crate::report::screen::{FAINT, QUOTED, REWORDED, SAME, SOURCE, STRONG, pad};
+use crate::report::sentence::{article_name, duration, name, percent, relation_words, sentence};
+use crate::report::tree::{self, Row};
+use crate::report::view::{RelationRecord, StoryRecord};
+
+/// Rows of a story's tree; a story of three thousand copies must not fill the screen.
+const ROWS: usize = 24;
+/// Sentences that prove a story's edges.
+const PROOFS: usize = 2;
+/// Levels of the tree that are drawn.
+const LEVELS: usize = 8;
+/// Undirected pairs told.
+const PAIRS: usize = 3;
+/// Blanks before everything below a headline.
+const INDENT: &str = "    ";
+
+/// Writes one story with its number in the report.
+pub(super) fn write(
+    report: &Report<'_>,
+    number: usize,
+    story: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let record = &report.view.stories[story];
+    write_head(report, number, record, out)?;
+    write_root(report, story, out)?;
+    writeln!(out)?;
+    write_tree(report, story, out)?;
+    write_pairs(report, story, out)?;
+    writeln!(out)?;
+    write_proof(report, story, out)?;
+    write_weakest(report, record, out)
+}
+
+/// Writes one article that shares nothing with others, with the source that it names.
+pub(super) fn write_single(
+    report: &Report<'_>,
+    article: u32,
+    edge: &RelationRecord,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let screen = report.screen();
+    let record = &report.view.articles[article as usize];
+    let source = name(report.view, edge.tail);
+    let fact = format!("{} {:.2}", relation_words(edge.kind), edge.confidence.0);
+    let room = screen.width.saturating_sub(2 + fact.width() + source.width() + 6).max(12);
+    let headline = screen.cut(record.headline(), room);
+    writeln!(
+        out,
+        "  {} {} {}",
+        pad(&headline, room),
+        screen.paint(SOURCE, &source),
+        screen.paint(FAINT, &fact)
+    )
+}
+
+fn write_head(
+    report: &Report<'_>,
+    number: usize,
+    story: &StoryRecord,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let screen = report.screen();
+    let width = screen.width.saturating_sub(INDENT.len());
+    let title = screen.cut(story.title.as_deref().unwrap_or(&story.id), 3 * width);
+    for (row, line) in screen.wrap(&title, width).iter().enumerate() {
+        let margin =
+            if row == 0 { pad(&format!("{number}."), INDENT.len()) } else { INDENT.to_owned() };
+        writeln!(out, "{}{}", screen.paint(FAINT, &margin), screen.paint(STRONG, line))?;
+    }
+    let mut facts = vec![count(story.members.len(), "article", "articles")];
+    if 0 < story.outlets {
+        facts.push(count(story.outlets, "outlet", "outlets"));
+    }
+    if 1 < story.countries.len() {
+        facts.push(format!("{} countries ({})", story.countries.len(), story.countries.join(", ")));
+    }
+    if let Some((first, last)) = report.times(story) {
+        let start = story.first.and_then(|first| report.view.articles[first as usize].trusted());
+        facts.push(match (start, last.saturating_sub(first)) {
+            (Some(start), 0) => start.minute(),
+            (Some(start), span) => format!("{}, over {}", start.minute(), duration(span)),
+            (None, span) => format!("over {}", duration(span)),
+        });
+    }
+    facts.push(format!("story {}", story.id));
+    write_wrapped(report, &facts.join(screen.symbols().dot), FAINT, out)
+}
+
+fn write_root(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    let view = report.view;
+    let record = &view.stories[story];
+    let origin = view.detection.provenance.stories[story].origin;
+    let below = report.tally.edges[story].iter().map(|&edge| &report.relations[edge]);
+    let below = below.filter(|edge| edge.tail == origin && edge.directed);
+    let sure = below.clone().map(|edge| edge.confidence.0).fold(0.0, f32::max);
+    let n_below = below.count();
+    let root = match view.detection.provenance.graph.node_weight(origin) {
+        Some(Node::Source(source)) => {
+            let publishes = view.articles.iter().any(|article| article.outlet() == Some(source));
+            let where_ = if publishes { "" } else { ", not in the collection" };
+            format!(
+                "Root: {source}{where_}, named by {}, confidence {sure:.2}",
+                count(n_below, "article", "articles")
+            )
+        }
+        Some(Node::Article(article)) => {
+            let sure = if n_below == 0 { String::new() } else { format!(", confidence {sure:.2}") };
+            format!("Root: {}{sure}", article_name(view, *article))
+        }
+        Some(Node::Utterance(_)) => "Root: one statement, reported independently".to_owned(),
+        _ => "Root: not named, and not in the collection".to_owned(),
+    };
+    let origins = count(record.independent_origins, "independent origin", "independent origins");
+    write_wrapped(report, &format!("{root}. {origins}."), Style::new(), out)
+}
+
+/// One row a node: tree and name, when, how, and the id where there is room for it.
+fn write_tree(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    let view = report.view;
+    let record = &view.stories[story];
+    let edges = &report.tally.edges[story];
+    let (rows, hidden) = tree::rows(view, report.relations, edges, &record.indices, ROWS);
+    let screen = report.screen();
+    let width = screen.width.saturating_sub(INDENT.len());
+    let rows: Vec<[Cell; 4]> = rows.iter().map(|row| cells(report, record, row)).collect();
+    let mut widths = [0; 4];
+    for row in &rows {
+        for (column, cell) in row.iter().enumerate() {
+            widths[column] = widths[column].max(cell.width());
+        }
+    }
+    let widths = fitted(widths, width);
+    for row in &rows {
+        let mut line = String::from(INDENT);
+        for (cell, &width) in row.iter().zip(&widths).filter(|(_, width)| 0 < **width) {
+            let text = screen.cut(&cell.text, width.saturating_sub(cell.branch.width()));
+            line.push_str(&cell.branch);
+            line.push_str(&screen.paint(cell.style, &text));
+            line.push_str(
+                &" ".repeat((width + 2).saturating_sub(cell.branch.width() + text.width())),
+            );
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    if 0 < hidden {
+        let line = format!("{INDENT}and {}", count(hidden, "more article", "more articles"));
+        writeln!(out, "{}", screen.paint(FAINT, &line))?;
+    }
+    Ok(())
+}
+
+/// What stands in one column of a row, harmless and on one line.
+struct Cell {
+    branch: String,
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    fn new(text: &str, style: Style) -> Self {
+        Self { branch: String::new(), text: plain(text), style }
+    }
+
+    fn width(&self) -> usize {
+        self.branch.width() + self.text.width()
+    }
+}
+
+fn cells(report: &Report<'_>, story: &StoryRecord, row: &Row) -> [Cell; 4] {
+    let view = report.view;
+    let edge = row.edge.map(|edge| &report.relations[edge]);
+    let how = edge.map(|edge| how(report, row, edge)).unwrap_or_default();
+    let (who, when, id) = match view.detection.provenance.graph.node_weight(row.node) {
+        Some(Node::Article(index)) => {
+            let article = &view.articles[*index as usize];
+            let id = if article.outlet().is_some() { &article.id } else { "" };
+            let when = when(report, story, *index).unwrap_or_default();
+            (Cell::new(article.name(), Style::new()), when, id)
+        }
+        Some(Node::Source(source)) => (Cell::new(source, SOURCE), String::new(), ""),
+        _ => (Cell::new(&name(view, row.node), QUOTED), String::new(), ""),
+    };
+    [
+        Cell { branch: branch(report, row), ..who },
+        Cell::new(&when, FAINT),
+        Cell::new(&how, Style::new()),
+        Cell::new(id, FAINT),
+    ]
+}
+
+/// The lines that lead to a row. Only its last levels are drawn: a long chain of relays would push
+/// everything else off the screen.
+fn branch(report: &Report<'_>, row: &Row) -> String {
+    let symbols = report.screen().symbols();
+    let levels = &row.open[row.open.len().saturating_sub(LEVELS)..];
+    let symbol = |(level, &open): (usize, &bool)| match (level + 1 == levels.len(), open) {
+        (true, true) => symbols.tee,
+        (true, false) => symbols.elbow,
+        (false, true) => symbols.pipe,
+        (false, false) => symbols.blank,
+    };
+    levels.iter().enumerate().map(symbol).collect()
+}
+
+/// The story's first article carries its date, later ones their distance from it.
+fn when(report: &Report<'_>, story: &StoryRecord, article: u32) -> Option<String> {
+    let view = report.view;
+    let minute = view.articles[article as usize].published.as_ref()?.minute();
+    let Some(published) = view.articles[article as usize].trusted() else {
+        return Some(format!("{minute} ?"));
+    };
+    let first = story.first.filter(|&first| first != article);
+    Some(match first.and_then(|first| view.articles[first as usize].trusted()) {
+        Some(first) if published.seconds == first.seconds => "same time".to_owned(),
+        Some(first) => format!("+ {}", duration(published.seconds.saturating_sub(first.seconds))),
+        None => minute,
+    })
+}
+
+/// Relation, share of the text, credit, confidence, further parents.
+fn how(report: &Report<'_>, row: &Row, edge: &RelationRecord) -> String {
+    let dot = report.screen().symbols().dot;
+    let mut facts = vec![relation_words(edge.kind).to_owned()];
+    if let Some(share) = edge.share {
+        facts[0] = format!("{} {}", facts[0], percent(share.0));
+    }
+    if is_reuse(edge.kind)
+        && edge.kind != EdgeKind::Revision
+        && let Some(article) = report.view.article_at(edge.head)
+    {
+        let credited = report.tally.credited[article as usize];
+        facts.push(if credited { "credited" } else { "no credit" }.to_owned());
+    }
+    facts.push(format!("{:.2}", edge.confidence.0));
+    let others: Vec<String> = row
+        .others
+        .iter()
+        .map(|&other| &report.relations[other])
+        .filter(|other| !matches!(other.kind, EdgeKind::Quotes | EdgeKind::Derived))
+        .map(|other| format!("{} ({})", name(report.view, other.tail), relation_words(other.kind)))
+        .collect();
+    if !others.is_empty() {
+        facts.push(format!("also {}", others.join(", ")));
+    }
+    facts.join(dot)
+}
+
+/// Widths of the columns so that a row fits: the id goes first, then the name gives way.
+fn fitted(mut widths: [usize; 4], room: usize) -> [usize; 4] {
+    let total = |widths: &[usize; 4]| {
+        widths.iter().sum::<usize>() + 2 * widths.iter().filter(|width| 0 < **width).count()
+    };
+    for (column, least) in [(3, 8), (3, 0), (0, 22), (2, 16), (0, 14), (1, 0), (2, 8)] {
+        let over = total(&widths).saturating_sub(room + 2);
+        if over == 0 {
+            break;
+        }
+        let kept = widths[column].saturating_sub(over);
+        widths[column] = if kept < least { widths[column].min(least) } else { kept };
+    }
+    widths
+}
+
+/// The pairs whose direction is not proved.
+fn write_pairs(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    let pairs: Vec<&RelationRecord> = report.tally.edges[story]
+        .iter()
+        .map(|&edge| &report.relations[edge])
+        .filter(|edge| !edge.directed)
+        .collect();
+    let screen = report.screen();
+    for pair in pairs.iter().take(PAIRS) {
+        let line = format!(
+            "{} {} {}{}{} {:.2}",
+            name(report.view, pair.tail),
+            screen.symbols().like,
+            name(report.view, pair.head),
+            screen.symbols().dot,
+            relation_words(pair.kind),
+            pair.confidence.0
+        );
+        write_wrapped(report, &line, Style::new(), out)?;
+    }
+    if PAIRS < pairs.len() {
+        let line = format!(
+            "and {} without a proved direction",
+            count(pairs.len() - PAIRS, "more pair", "more pairs")
+        );
+        write_wrapped(report, &line, FAINT, out)?;
+    }
+    Ok(())
+}
+
+/// The strongest sentences about the edges, and the passage that shows it best.
+fn write_proof(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut edges: Vec<&RelationRecord> = report.tally.edges[story]
+        .iter()
+        .map(|&edge| &report.relations[edge])
+        .filter(|edge| matches!(edge.kind, EdgeKind::Named(_)) && 0.5 <= edge.confidence.0)
+        .collect();
+    edges.sort_by(|x, y| y.confidence.0.total_cmp(&x.confidence.0));
+    for edge in edges.iter().take(PROOFS) {
+        let sentence = report.screen().typed(&sentence(report.view, edge));
+        write_wrapped(report, &sentence, Style::new(), out)?;
+    }
+    match key_passage(report, story) {
+        Some((m, passage)) => write_passage(report, m, passage, out),
+        None => Ok(()),
+    }
+}
+
+/// The passage that a reader should see: of the story's surest match the longest, at its score.
+fn key_passage<'r>(report: &Report<'r>, story: usize) -> Option<(&'r Match, &'r Passage)> {
+    let members = &report.view.stories[story].indices;
+    let own = |m: &&Match| members.binary_search(&m.b).is_ok();
+    let matches = members.iter().flat_map(|&member| report.view.matches_from(member)).filter(own);
+    let best = matches
+        .filter(|m| !m.passages.is_empty())
+        .max_by(|x, y| x.score.total_cmp(&y.score).then((y.a, y.b).cmp(&(x.a, x.b))))?;
+    let weight = |passage: &Passage| passage.score * passage.a.len() as f32;
+    let longest = best.passages.iter().max_by(|x, y| weight(x).total_cmp(&weight(y)))?;
+    Some((best, longest))
+}
+
+fn write_passage(
+    report: &Report<'_>,
+    m: &Match,
+    passage: &Passage,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let articles = &report.view.detection.articles;
+    let (a, b) = (articles.get(m.a), articles.get(m.b));
+    let (words_a, words_b) = (passage.a.of(&a.text), passage.b.of(&b.text));
+    let (name_a, name_b) = (article_name(report.view, m.a), article_name(report.view, m.b));
+    let style = match passage.kind {
+        PassageKind::Verbatim => SAME,
+        PassageKind::Reworded => REWORDED,
+        PassageKind::Quotation => QUOTED,
+    };
+    if plain(words_a) == plain(words_b) {
+        return write_quote(report, &format!("{name_a} and {name_b}"), words_a, style, out);
+    }
+    write_quote(report, &name_a, words_a, style, out)?;
+    write_quote(report, &name_b, words_b, style, out)
+}
+
+fn write_quote(
+    report: &Report<'_>,
+    name: &str,
+    words: &str,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let screen = report.screen();
+    let width = screen.width.saturating_sub(INDENT.len());
+    let words = screen.cut(words, 2 * width);
+    for line in screen.wrap(&format!("{name}: {}", screen.quote(&words)), width) {
+        writeln!(out, "{INDENT}{}", screen.paint(style, &line))?;
+    }
+    Ok(())
+}
+
+fn write_weakest(
+    report: &Report<'_>,
+    story: &StoryRecord,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let Some(link) = story.weakest_link.as_ref().filter(|_| 2 < story.members.len()) else {
+        return Ok(());
+    };
+    let line = format!("Weakest link: {} and {}, score {:.2}", link.a, link.b, link.score.0);
+    write_wrapped(report, &line, FAINT, out)
+}
+
+fn write_wrapped(
+    report: &Report<'_>,
+    text: &str,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let screen = report.screen();
+    for line in screen.wrap(text, screen.width.saturating_sub(INDENT.len())) {
+        writeln!(out, "{INDENT}{}", screen.paint(style, &line))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,288 @@
+//! Every format, written from a detection made by hand, so that no other stage can change it.
+
+use unicode_width::UnicodeWidthStr;
+use wirecopy::article::{
+    Article, Body, Collection, Credit, Language, Outlet, Published, Relation, Span, Unit, UnitKind,
+};
+use wirecopy::matching::{Containment, Match, Passage, PassageKind, Verdict};
+use wirecopy::provenance::{Edge, EdgeKind, Evidence, Node, Provenance, Story};
+use wirecopy::report::graph::{Graph, GraphOptions};
+use wirecopy::report::screen::Screen;
+use wirecopy::report::text::TextOptions;
+use wirecopy::report::{dot, json, text};
+use wirecopy::{Detection, Problem};
+
+#[test]
+fn the_report_fits_every_width() {
+    let detection = harbour();
+    for (width, unicode) in [(60, true), (80, false), (120, true)] {
+        let report = report(&detection, Screen { width, color: false, unicode });
+        for line in report.lines() {
+            assert!(line.width() <= width, "{width} columns: {line}");
+        }
+        assert_eq!(unicode, !report.is_ascii());
+        insta::assert_snapshot!(format!("report_{width}"), report);
+    }
+}
+
+#[test]
+fn the_records() {
+    let mut out = Vec::new();
+    json::write(&harbour(), &json::RunInfo::default(), &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn the_drawing() {
+    let graph = Graph::of(&harbour(), &GraphOptions::default()).unwrap();
+    let mut out = Vec::new();
+    dot::write(&graph, &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+fn report(detection: &Detection, screen: Screen) -> String {
+    let mut out = Vec::new();
+    text::write(detection, &TextOptions { screen, ..TextOptions::default() }, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// A harbour strike, told by an agency that is not in the collection, by two outlets that took it
+/// from the agency, by two that took it from these, and by one that was there; and a single.
+pub(crate) fn harbour() -> Detection {
+    let gull = "Dockers at the port of Sundry went back to work on Tuesday after a night of talks.\n\
+        \"We have won every hour we asked for,\" said the union's speaker, Ada Quill.\n\
+        The Gull reports via Norwire.";
+    let bay = "Dockers at the port of Sundry went back to work on Tuesday after a night of talks.\n\
+        \"We have won every hour we asked for,\" said the union's speaker, Ada Quill.";
+    let quay = "SUNDRY, March 3 (Norwire) - The port is open again: dockers returned on Tuesday.";
+    let pier =
+        "Cranes moved again in Sundry. \"We won each hour that we asked for,\" Ada Quill told me.";
+    let mut articles = vec![
+        article("gull-1", "The Gull", Some(("2026-03-03T09:00:00", 1_772_528_400)), gull),
+        article("bay-7", "Bay Courier", Some(("2026-03-03T11:10:00", 1_772_536_200)), bay),
+        article("quay-2", "Quayside", Some(("2026-03-03T09:40:00", 1_772_530_800)), quay),
+        article("pier-4", "Pier & Sons", None, pier),
+        article(
+            "moss-9",
+            "Moss Weekly",
+            None,
+            "A bakery in Moss burns no coal, its owner told Larkfeed.",
+        ),
+    ];
+    articles[0].credits.push(Credit {
+        relation: Relation::Relay,
+        source: "Norwire".to_owned(),
+        taker: None,
+        confidence: 0.95,
+        span: Some(find(gull, "The Gull reports via Norwire")),
+        text: "The Gull reports via Norwire".to_owned(),
+        rule: "en.relay".to_owned(),
+    });
+    let collection = Collection::new(articles);
+    let number = |id: &str| collection.indices().find(|&n| collection.get(n).id == id).unwrap();
+    let (gull_n, bay_n, quay_n) = (number("gull-1"), number("bay-7"), number("quay-2"));
+    let (pier_n, moss_n) = (number("pier-4"), number("moss-9"));
+    let quote = "We have won every hour we asked for,";
+    let statement = "We won each hour that we asked for,";
+
+    let mut graph = petgraph::graph::DiGraph::new();
+    let nodes: Vec<_> = collection.indices().map(|n| graph.add_node(Node::Article(n))).collect();
+    let node = |n: u32| nodes[n as usize];
+    let larkfeed = graph.add_node(Node::Source("Larkfeed".to_owned()));
+    let norwire = graph.add_node(Node::Source("Norwire".to_owned()));
+    let utterance = graph.add_node(Node::Utterance(1));
+    let origin = graph.add_node(Node::Origin(1));
+    let words = |article, span: Span, text: &str, rule: &str| Evidence {
+        article,
+        span: Some(span),
+        text: text.to_owned(),
+        rule: rule.to_owned(),
+    };
+    let fact = |article, text: &str, rule: &str| Evidence {
+        article,
+        span: None,
+        text: text.to_owned(),
+        rule: rule.to_owned(),
+    };
+    let mut edge = |from, to, kind, confidence, directed, share, evidence| {
+        let edge = Edge { kind, confidence, directed, share, evidence: vec![evidence] };
+        graph.add_edge(from, to, edge);
+    };
+    let relay = "The Gull reports via Norwire";
+    edge(
+        norwire,
+        node(gull_n),
+        EdgeKind::Named(Relation::Relay),
+        0.95,
+        true,
+        None,
+        words(gull_n, find(gull, relay), relay, "en.relay"),
+    );
+    edge(
+        norwire,
+        node(quay_n),
+        EdgeKind::Named(Relation::Dateline),
+        0.97,
+        true,
+        None,
+        words(quay_n, find(quay, "(Norwire)"), "(Norwire)", "dateline"),
+    );
+    edge(
+        node(gull_n),
+        node(bay_n),
+        EdgeKind::Copy,
+        0.91,
+        true,
+        Some(0.996),
+        fact(bay_n, "2 of 2 paragraphs, 2 h 10 min later", "containment"),
+    );
+    edge(
+        utterance,
+        node(gull_n),
+        EdgeKind::Quotes,
+        0.9,
+        true,
+        None,
+        words(gull_n, find(gull, quote), quote, "utterance"),
+    );
+    edge(
+        utterance,
+        node(pier_n),
+        EdgeKind::Quotes,
+        0.9,
+        true,
+        None,
+        words(pier_n, find(pier, statement), statement, "utterance"),
+    );
+    edge(
+        node(gull_n),
+        node(pier_n),
+        EdgeKind::SameUtterance,
+        0.8213,
+        false,
+        None,
+        fact(pier_n, "one quotation in two wordings", "utterance"),
+    );
+    edge(
+        origin,
+        node(pier_n),
+        EdgeKind::Derived,
+        0.6,
+        true,
+        None,
+        fact(pier_n, "no source named", "latent"),
+    );
+    edge(
+        larkfeed,
+        node(moss_n),
+        EdgeKind::Named(Relation::Told),
+        0.55,
+        true,
+        None,
+        words(moss_n, Span::new(37, 55), "owner told Larkfeed", "en.told"),
+    );
+
+    let stories = vec![
+        Story {
+            id: "5a31c0de".to_owned(),
+            members: {
+                let mut m = vec![gull_n, bay_n, quay_n, pier_n];
+                m.sort_unstable();
+                m
+            },
+            origin: norwire,
+            independent_origins: 2,
+            weakest_link: Some((gull_n.min(pier_n), gull_n.max(pier_n), 0.8213)),
+        },
+        Story {
+            id: "0badcafe".to_owned(),
+            members: vec![moss_n],
+            origin: larkfeed,
+            independent_origins: 1,
+            weakest_link: None,
+        },
+    ];
+    let mut matches = vec![
+        Match {
+            a: bay_n,
+            b: gull_n,
+            verdict: Verdict::Copy,
+            score: 0.93,
+            resemblance: 0.87654,
+            containment: Containment { a_in_b: 1.0, b_in_a: 0.87654 },
+            passages: vec![Passage {
+                a: Span::new(0, 82),
+                b: Span::new(0, 82),
+                score: 1.0,
+                kind: PassageKind::Verbatim,
+            }],
+        },
+        Match {
+            a: gull_n,
+            b: pier_n,
+            verdict: Verdict::SameUtterance,
+            score: 0.8213,
+            resemblance: 0.0,
+            containment: Containment::default(),
+            passages: vec![Passage {
+                a: find(gull, quote),
+                b: find(pier, statement),
+                score: 0.8,
+                kind: PassageKind::Quotation,
+            }],
+        },
+    ];
+    matches.sort_by_key(|m| (m.a, m.b));
+    Detection {
+        articles: collection,
+        matches,
+        provenance: Provenance { graph, stories, utterances: Vec::new() },
+        problems: vec![
+            Problem::new("news/broken.jsonl", "expected value")
+                .at(17)
+                .hint("one JSON object a line"),
+        ],
+        ..Detection::default()
+    }
+}
+
+fn find(text: &str, words: &str) -> Span {
+    let start = text.find(words).unwrap();
+    Span::new(start, start + words.len())
+}
+
+fn article(id: &str, outlet: &str, published: Option<(&str, i64)>, text: &str) -> Article {
+    let mut start = 0;
+    let mut kept = Vec::new();
+    for line in text.split_inclusive('\n') {
+        kept.push(Span::new(start, start + line.trim_end().len()));
+        start += line.len();
+    }
+    Article {
+        id: id.to_owned(),
+        path: format!("news/{id}.txt"),
+        line: None,
+        title: Some(format!("Sundry dockers go back to work, says {outlet}")),
+        url: Some(format!(
+            "https://{}.example/{id}",
+            outlet.split(' ').next_back().unwrap().to_lowercase()
+        )),
+        outlet: Some(Outlet {
+            name: outlet.to_owned(),
+            domain: Some("news.example.se".to_owned()),
+        }),
+        published: published.map(|(time, seconds)| Published {
+            time: time.to_owned(),
+            seconds,
+            quality: 1.0,
+            text: time.to_owned(),
+            span: None,
+        }),
+        language: Language("en"),
+        text: text.to_owned(),
+        units: kept.iter().map(|&span| Unit { span, kind: UnitKind::Narrative }).collect(),
+        body: Body { kept, ..Body::default() },
+        credits: Vec::new(),
+        contradictions: Vec::new(),
+    }
+}
