@@ -6,6 +6,7 @@ use super::extent::Extent;
 use super::family::{Family, Tie};
 use super::lineage::{Descent, Lineage, Parent};
 use super::neighbors::Neighbors;
+use super::second_parent::{SecondParent, second_parents};
 use super::story::DisjointSets;
 use super::utterance::{Utterance, utterances};
 use super::{Edge, EdgeKind, Evidence};
@@ -54,7 +55,7 @@ pub(crate) struct Drawing {
 
 /// The more probable of two directions must hold at least this share of both together; below it
 /// the edge is drawn without direction.
-const DIRECTION: f32 = 0.8;
+pub(crate) const DIRECTION: f32 = 0.8;
 
 /// A parent is claimed where it is more probable than all else together.
 const CLAIM: f32 = 0.5;
@@ -62,9 +63,10 @@ const CLAIM: f32 = 0.5;
 /// Two members of which one was made from the other at least this probably are joined by an edge.
 const TIE: f32 = 0.25;
 
-/// Draws a story of at least two members.
+/// Draws a story: one of several members, or a single that shares text with other stories.
 pub(crate) fn draw(
     articles: &Collection,
+    cards: &[Card],
     names: &Names,
     family: &Family<'_>,
     lineage: &Lineage,
@@ -75,6 +77,9 @@ pub(crate) fn draw(
         (0..family.members.len()).map(|child| story.parent(child)).collect();
     let mut lines: Vec<Line> =
         parents.iter().filter_map(|descent| story.descent_line(descent)).collect();
+    for descent in &parents {
+        lines.extend(story.second_lines(descent, cards, neighbors));
+    }
     lines.extend(story.open_lines(&parents));
     let origins = story.latent_origins(&parents);
     for (number, children) in origins.iter().enumerate() {
@@ -175,7 +180,7 @@ impl Story<'_> {
         let member = |i: usize| &self.family.members[i];
         let child = self.articles.get(member(to).article);
         let parent = self.articles.get(member(from).article);
-        let region = &tie.regions[usize::from(to == tie.b)];
+        let region = tie.region(to);
         let kind = if self.card(from).same_outlet(self.card(to)) {
             EdgeKind::Revision
         } else {
@@ -192,6 +197,39 @@ impl Story<'_> {
         }
         let edge = Edge { kind, confidence, directed, share: Some(share), evidence };
         Line { from: self.place(from), to: self.place(to), edge }
+    }
+
+    /// Edges from further parents, of this story or another.
+    fn second_lines(
+        &self,
+        descent: &Descent,
+        cards: &[Card],
+        neighbors: &Neighbors<'_>,
+    ) -> Vec<Line> {
+        let child = &self.family.members[descent.child];
+        let first = match descent.parent {
+            Parent::Member(parent) => self.tie(descent.child, parent),
+            Parent::Unknown | Parent::Source(_) => None,
+        };
+        let explained = first.map_or(&child.shared, |tie| tie.region(descent.child));
+        let further = second_parents(child.article, explained, cards, neighbors);
+        let line = |second: SecondParent| {
+            let to = self.articles.get(child.article);
+            let from = self.articles.get(second.article);
+            let kind = if child.card.same_outlet(&cards[second.article as usize]) {
+                EdgeKind::Revision
+            } else {
+                kind(second.verdict)
+            };
+            let share = share(&to, &second.region);
+            let mut evidence =
+                vec![evidence::passage(child.article, &to, &from, &second.region, share)];
+            evidence.extend(evidence::earlier(child.article, &to, &from));
+            let confidence = second.probability;
+            let edge = Edge { kind, confidence, directed: true, share: Some(share), evidence };
+            Line { from: Place::Article(second.article), to: Place::Article(child.article), edge }
+        };
+        further.into_iter().map(line).collect()
     }
 
     /// For each member without a claimed parent the undirected edge to its likeliest relative.

@@ -31,7 +31,6 @@ impl Extent {
         self.0.iter().map(|span| span.len()).sum()
     }
 
-    #[cfg(test)]
     /// What lies in either.
     #[must_use]
     pub(crate) fn union(&self, other: &Self) -> Self {
@@ -54,7 +53,6 @@ impl Extent {
         Self(common)
     }
 
-    #[cfg(test)]
     /// What lies in this one and not in the other.
     #[must_use]
     pub(crate) fn difference(&self, other: &Self) -> Self {

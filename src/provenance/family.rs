@@ -52,6 +52,18 @@ pub(crate) struct Tie {
     pub regions: [Extent; 2],
 }
 
+impl Tie {
+    /// What the match covers of one of its two members.
+    pub(crate) fn region(&self, member: usize) -> &Extent {
+        &self.regions[usize::from(member == self.b)]
+    }
+
+    /// The other of its two members.
+    pub(crate) fn other(&self, member: usize) -> usize {
+        if member == self.a { self.b } else { self.a }
+    }
+}
+
 /// Twins of more than this many are not all compared with each other: each is compared with its
 /// hub and with the first so many by date.
 const MAX_TWINS: usize = 12;

@@ -144,6 +144,17 @@ impl Weights {
         Self(weights)
     }
 
+    /// The weights as the text that [`parse`](Self::parse) reads, with what each feature means.
+    pub(crate) fn to_csv(&self) -> String {
+        let meanings = include_str!("weights.csv").lines().skip(1);
+        let meaning = meanings.map(|line| line.splitn(3, ',').nth(2).unwrap_or_default());
+        let mut csv = String::from("feature,weight,meaning\n");
+        for ((name, weight), meaning) in NAMES.iter().zip(&self.0).zip(meaning) {
+            csv.push_str(&format!("{name},{weight:.2},{meaning}\n"));
+        }
+        csv
+    }
+
     /// The log-odds of a candidate.
     pub(crate) fn log_odds(&self, features: &Features) -> f64 {
         self.0.iter().zip(&features.0).map(|(w, f)| f64::from(w * f)).sum()

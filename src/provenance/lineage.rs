@@ -172,8 +172,8 @@ fn member_candidate(
     if !tie.verdict.reuses_wording() && names_parent < NAMES {
         return None;
     }
-    let region = |member| &tie.regions[usize::from(member == tie.b)];
-    let (covered, parent_covered) = (region(child).len() as f32, region(parent).len() as f32);
+    let (covered, parent_covered) =
+        (tie.region(child).len() as f32, tie.region(parent).len() as f32);
     let elsewhere = (c.shared.len() as f32 - covered).max(0.0) / c.len();
     let private = c.private.get(&parent).copied().unwrap_or(0) as f32 / c.len();
     let same_outlet = c.card.same_outlet(p.card);
@@ -248,9 +248,8 @@ fn source_candidates(family: &Family<'_>, kin: &Kin, child: usize) -> Vec<Candid
         .map(|&number| &family.ties[number])
         .filter(|tie| tie.verdict.reuses_wording())
         .map(|tie| {
-            let (other, region) = if tie.a == child { (tie.b, 0) } else { (tie.a, 1) };
-            let covered = tie.regions[region].len() as f32 / family.members[child].len();
-            (other, covered.min(1.0))
+            let covered = tie.region(child).len() as f32 / family.members[child].len();
+            (tie.other(child), covered.min(1.0))
         })
         .collect();
     let present = |source: NameKey| {

@@ -11,16 +11,20 @@ mod evidence;
 mod extent;
 mod family;
 mod feature;
+pub mod figures;
+pub mod fit;
 mod graph;
 mod lineage;
 mod marginals;
 mod neighbors;
+mod second_parent;
 mod story;
 mod utterance;
 
 #[cfg(test)]
 mod tests;
 
+pub use figures::Figures;
 pub use utterance::{Quotation, Utterance, Variant};
 
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -124,49 +128,66 @@ pub struct Provenance {
     pub stories: Vec<Story>,
     /// The utterances; number 1 stands first.
     pub utterances: Vec<Utterance>,
+    /// The figures that answer a reader's questions.
+    pub figures: Figures,
 }
 
 /// Traces who took it from whom.
 pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
     let (cards, names) = card::cards(articles);
     let neighbors = Neighbors::new(articles.len(), matches);
-    let mut groups: Vec<(String, Vec<u32>)> = story::group(&cards, &neighbors)
+    let groups = groups(&cards, &neighbors);
+    let drawn: Vec<usize> =
+        (0..groups.len()).filter(|&story| shares_text(&groups[story].1, &neighbors)).collect();
+    let drawings: Vec<Drawing> = drawn
+        .par_iter()
+        .map(|&story| {
+            let members = &groups[story].1;
+            let family = Family::new(members, &cards, &neighbors);
+            let candidates = lineage::candidates(&family);
+            let lineage = Lineage::new(members.len(), &candidates, Weights::fitted());
+            draw::draw(articles, &cards, &names, &family, &lineage, &neighbors)
+        })
+        .collect();
+    let graph = Graph::new(articles, &cards, &names, &drawings);
+    let story = |(number, (id, members)): (usize, (String, Vec<u32>))| {
+        let drawing = drawn.binary_search(&number).ok();
+        Story {
+            id,
+            origin: drawing.map_or_else(
+                || NodeIndex::new(members[0] as usize),
+                |place| graph.node(place, drawings[place].origin),
+            ),
+            independent_origins: drawing.map_or(1, |place| drawings[place].independent_origins),
+            weakest_link: story::weakest_link(&members, &neighbors),
+            members,
+        }
+    };
+    let stories = groups.into_iter().enumerate().map(story).collect();
+    let utterances = drawings.into_iter().flat_map(|drawing| drawing.utterances).collect();
+    let mut provenance =
+        Provenance { graph: graph.graph, stories, utterances, figures: Figures::default() };
+    provenance.figures = figures::figures(articles, &cards, &neighbors, &provenance);
+    provenance
+}
+
+/// The members of each story with its id, largest first, then by id.
+fn groups(cards: &[Card], neighbors: &Neighbors<'_>) -> Vec<(String, Vec<u32>)> {
+    let mut groups: Vec<(String, Vec<u32>)> = story::group(cards, neighbors)
         .into_par_iter()
-        .map(|members| (story_id(&members, &cards), members))
+        .map(|members| (story_id(&members, cards), members))
         .collect();
     groups.par_sort_unstable_by(|(a_id, a), (b_id, b)| {
         b.len().cmp(&a.len()).then_with(|| a_id.cmp(b_id)).then_with(|| a.cmp(b))
     });
-    let shared = groups.partition_point(|(_, members)| 1 < members.len());
-    let drawings: Vec<Drawing> = groups[..shared]
-        .par_iter()
-        .map(|(_, members)| {
-            let family = Family::new(members, &cards, &neighbors);
-            let candidates = lineage::candidates(&family);
-            let lineage = Lineage::new(members.len(), &candidates, Weights::fitted());
-            draw::draw(articles, &names, &family, &lineage, &neighbors)
-        })
-        .collect();
-    let graph = Graph::new(articles, &cards, &names, &drawings);
-    let stories = groups
-        .into_iter()
-        .enumerate()
-        .map(|(number, (id, members))| {
-            let drawing = drawings.get(number);
-            Story {
-                id,
-                origin: drawing.map_or_else(
-                    || NodeIndex::new(members[0] as usize),
-                    |drawing| graph.node(number, drawing.origin),
-                ),
-                independent_origins: drawing.map_or(1, |drawing| drawing.independent_origins),
-                weakest_link: story::weakest_link(&members, &neighbors),
-                members,
-            }
-        })
-        .collect();
-    let utterances = drawings.into_iter().flat_map(|drawing| drawing.utterances).collect();
-    Provenance { graph: graph.graph, stories, utterances }
+    groups
+}
+
+/// Whether there is anything to draw: a second member, or text shared with another story.
+fn shares_text(members: &[u32], neighbors: &Neighbors<'_>) -> bool {
+    let shares =
+        |article: u32| neighbors.of(article).any(|side| side.matched.verdict.reuses_wording());
+    1 < members.len() || members.iter().any(|&article| shares(article))
 }
 
 /// The smallest of the members' content hashes: it stays when articles are read in another order

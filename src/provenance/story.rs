@@ -78,8 +78,11 @@ fn components(n_articles: usize, neighbors: &Neighbors<'_>) -> Vec<Vec<u32>> {
 
 /// Splits one component into stories.
 fn split(members: &[u32], cards: &[Card], neighbors: &Neighbors<'_>) -> Vec<Vec<u32>> {
-    let texts = texts(members, neighbors);
-    let links = links(members, &texts, cards, neighbors);
+    let contacts: Vec<Vec<Contact>> =
+        members.iter().map(|&article| contacts(article, members, cards, neighbors)).collect();
+    let mut texts = texts(members, neighbors);
+    bundle(&contacts, &mut texts);
+    let links = links(&contacts, &texts);
     let n_texts = texts.iter().max().map_or(0, |last| last + 1);
     let stories = average_link(n_texts, links);
     let n_stories = stories.iter().max().map_or(0, |last| last + 1);
@@ -89,6 +92,38 @@ fn split(members: &[u32], cards: &[Card], neighbors: &Neighbors<'_>) -> Vec<Vec<
     }
     groups.retain(|group| !group.is_empty());
     groups
+}
+
+/// What one article of a component shares with another.
+struct Contact {
+    /// The other's place in the component.
+    other: usize,
+    /// What the match covers of the one.
+    region: Extent,
+    /// Share of the longer of the two that it covers: what decides which groups join first.
+    strength: f32,
+}
+
+/// All contacts of one article, those that cover most of it first.
+fn contacts(
+    article: u32,
+    members: &[u32],
+    cards: &[Card],
+    neighbors: &Neighbors<'_>,
+) -> Vec<Contact> {
+    let own = &cards[article as usize];
+    let joining = neighbors.of(article).filter(|side| side.matched.verdict.joins_story());
+    let mut contacts: Vec<Contact> = joining
+        .filter_map(|side| {
+            let other = members.binary_search(&side.other).ok()?;
+            let region = region(&side, own);
+            let longer = own.body.len().max(cards[side.other as usize].body.len());
+            let strength = region.len() as f32 / longer.max(1) as f32;
+            Some(Contact { other, region, strength })
+        })
+        .collect();
+    contacts.sort_by_key(|contact| (Reverse(contact.region.len()), contact.other));
+    contacts
 }
 
 /// Numbers the texts of a component: near-identical articles get one number. Each text is a star:
@@ -143,60 +178,65 @@ impl Link {
 
 type Links = FxHashMap<(usize, usize), Link>;
 
-fn links(members: &[u32], texts: &[usize], cards: &[Card], neighbors: &Neighbors<'_>) -> Links {
+fn links(contacts: &[Vec<Contact>], texts: &[usize]) -> Links {
     let mut links = Links::default();
-    let mut shared: Vec<Vec<Contact>> = Vec::with_capacity(members.len());
-    for (&article, &text) in members.iter().zip(texts) {
-        let mut contacts = Vec::new();
-        for side in neighbors.of(article).filter(|side| side.matched.verdict.joins_story()) {
-            let Ok(other) = members.binary_search(&side.other) else { continue };
-            let region = region(&side, &cards[article as usize]);
-            if texts[other] != text {
-                let longer =
-                    cards[article as usize].body.len().max(cards[side.other as usize].body.len());
-                let strength = region.len() as f32 / longer.max(1) as f32;
-                let link = links.entry(ordered(text, texts[other])).or_default();
-                *link =
-                    Link { sharing: 1.0, strength: link.strength.max(strength), verified: true };
-            }
-            contacts.push(Contact { text: texts[other], region });
+    for (contacts, &text) in contacts.iter().zip(texts) {
+        for contact in contacts.iter().filter(|contact| texts[contact.other] != text) {
+            let link = links.entry(ordered(text, texts[contact.other])).or_default();
+            let strength = link.strength.max(contact.strength);
+            *link = Link { sharing: 1.0, strength, verified: true };
         }
-        shared.push(contacts);
-    }
-    for contacts in &mut shared {
-        bridge(contacts, &mut links);
+        bridge(contacts, texts, &mut links);
     }
     links
 }
 
-/// What one article shares with another text.
-struct Contact {
-    text: usize,
-    region: Extent,
-}
-
-/// Up to this many texts that one article shares with are compared pair by pair; beyond it only
-/// the largest, against which all others stand.
-const MAX_BRIDGED: usize = 160;
+/// Up to this many texts that one article shares with are compared pair by pair; the others are
+/// counted as one text with the first that matches the same stretch.
+const MAX_BRIDGED: usize = 128;
 
 /// Links texts that match the same stretch of one article. The share of the smaller stretch that
 /// is common to both is what the link counts for.
-fn bridge(contacts: &mut Vec<Contact>, links: &mut Links) {
-    contacts.sort_by_key(|contact| (contact.text, Reverse(contact.region.len())));
-    contacts.dedup_by_key(|contact| contact.text);
-    contacts.sort_by_key(|contact| (Reverse(contact.region.len()), contact.text));
-    for (i, a) in contacts.iter().take(MAX_BRIDGED).enumerate() {
-        for b in &contacts[i + 1..] {
-            let smaller = a.region.len().min(b.region.len());
-            if smaller == 0 || a.text == b.text {
-                continue;
-            }
-            let sharing = a.region.intersection(&b.region).len() as f32 / smaller as f32;
+fn bridge(contacts: &[Contact], texts: &[usize], links: &mut Links) {
+    let mut bridged: Vec<(usize, &Extent)> = Vec::new();
+    for contact in contacts {
+        let text = texts[contact.other];
+        if bridged.len() < MAX_BRIDGED && bridged.iter().all(|(known, _)| *known != text) {
+            bridged.push((text, &contact.region));
+        }
+    }
+    for (i, (a, region)) in bridged.iter().enumerate() {
+        for (b, other) in &bridged[i + 1..] {
+            let sharing = overlap(region, other);
             if 0.0 < sharing {
-                let link = links.entry(ordered(a.text, b.text)).or_default();
+                let link = links.entry(ordered(*a, *b)).or_default();
                 link.sharing = link.sharing.max(sharing);
             }
         }
+    }
+}
+
+/// Share of the smaller of two stretches of one article that lies in both.
+fn overlap(a: &Extent, b: &Extent) -> f32 {
+    let smaller = a.len().min(b.len());
+    if smaller == 0 { 0.0 } else { a.intersection(b).len() as f32 / smaller as f32 }
+}
+
+/// Where one article shares text with very many, gives those that match the same stretch of it
+/// one number: thousands of pieces cut from one text cannot be compared pair by pair.
+fn bundle(contacts: &[Vec<Contact>], texts: &mut [usize]) {
+    let mut sets = DisjointSets::new(texts.len());
+    for contacts in contacts.iter().filter(|contacts| MAX_BRIDGED < contacts.len()) {
+        let (leaders, others) = contacts.split_at(MAX_BRIDGED);
+        for contact in others {
+            let same = |leader: &&Contact| MAJORITY < overlap(&leader.region, &contact.region);
+            if let Some(leader) = leaders.iter().find(same) {
+                sets.join(texts[leader.other], texts[contact.other]);
+            }
+        }
+    }
+    for text in texts {
+        *text = sets.root(*text);
     }
 }
 

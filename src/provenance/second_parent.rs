@@ -1,0 +1,99 @@
+//! Second parents: what a round-up took from another story than the one it stands in.
+//!
+//! The best tree gives every article one parent. Where a good part of an article stands in other
+//! articles and not in that parent, the article was made of several: each further parent explains
+//! text that those before it do not.
+
+use super::card::Card;
+use super::extent::Extent;
+use super::family::Family;
+use super::feature::Weights;
+use super::lineage::{Lineage, Parent, candidates};
+use super::neighbors::{Neighbors, Side};
+use crate::matching::Verdict;
+
+/// A further parent explains at least this share of the child beyond the parents before it.
+const SHARE: f32 = 0.15;
+
+/// An article has at most so many parents.
+const MAX_PARENTS: usize = 6;
+
+/// A parent beyond the first.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SecondParent {
+    /// The parent, by index in the collection.
+    pub(crate) article: u32,
+    /// What the two texts are to each other.
+    pub(crate) verdict: Verdict,
+    /// What it explains beyond the parents before it.
+    pub(crate) region: Extent,
+    /// How probable it is that the child was made from it rather than the other way round.
+    pub(crate) probability: f32,
+}
+
+/// The further parents of an article, the one that explains most first. `explained` is what its
+/// first parent, or the story it belongs to, explains already.
+pub(crate) fn second_parents(
+    child: u32,
+    explained: &Extent,
+    cards: &[Card],
+    neighbors: &Neighbors<'_>,
+) -> Vec<SecondParent> {
+    let mut explained = explained.clone();
+    let length = cards[child as usize].body.len().max(1) as f32;
+    let reused = neighbors.of(child).filter(|side| side.matched.verdict.reuses_wording());
+    let mut open: Vec<(Side<'_>, Extent)> = reused
+        .map(|side| {
+            let near = side.matched.passages.iter().map(|passage| side.near(passage));
+            let region = Extent::new(near.collect());
+            (side, region)
+        })
+        .collect();
+    let mut found = Vec::new();
+    while found.len() + 1 < MAX_PARENTS {
+        for (_, region) in &mut open {
+            *region = region.difference(&explained);
+        }
+        open.retain(|(_, region)| SHARE <= region.len() as f32 / length);
+        let Some(best) = best(child, &open, cards, neighbors) else { break };
+        explained = explained.union(&best.region);
+        open.retain(|(side, _)| side.other != best.article);
+        found.push(best);
+    }
+    found
+}
+
+/// Of the articles that explain enough, the likeliest parent by share and probability.
+fn best(
+    child: u32,
+    open: &[(Side<'_>, Extent)],
+    cards: &[Card],
+    neighbors: &Neighbors<'_>,
+) -> Option<SecondParent> {
+    let parent = |(side, region): &(Side<'_>, Extent)| {
+        let probability = forth(child, side.other, cards, neighbors);
+        (super::draw::DIRECTION <= probability).then(|| SecondParent {
+            article: side.other,
+            verdict: side.matched.verdict,
+            region: region.clone(),
+            probability,
+        })
+    };
+    let value = |parent: &SecondParent| parent.probability * parent.region.len() as f32;
+    open.iter()
+        .filter_map(parent)
+        .max_by(|x, y| value(x).total_cmp(&value(y)).then(y.article.cmp(&x.article)))
+}
+
+/// Of two articles taken by themselves: how probable it is that the child was made from the
+/// parent, if either was made from the other.
+fn forth(child: u32, parent: u32, cards: &[Card], neighbors: &Neighbors<'_>) -> f32 {
+    let pair = [child.min(parent), child.max(parent)];
+    let family = Family::new(&pair, cards, neighbors);
+    let lineage = Lineage::new(2, &candidates(&family), Weights::fitted());
+    let place = |article| usize::from(article == pair[1]);
+    let (c, p) = (place(child), place(parent));
+    let forth = lineage.probability(c, Parent::Member(p));
+    let back = lineage.probability(p, Parent::Member(c));
+    forth / (forth + back).max(f32::MIN_POSITIVE)
+}
