@@ -236,7 +236,7 @@ pub(crate) fn harbour() -> Detection {
     Detection {
         articles: collection,
         matches,
-        provenance: Provenance { graph, stories, utterances: Vec::new() },
+        provenance: Provenance { graph, stories, ..Provenance::default() },
         problems: vec![
             Problem::new("news/broken.jsonl", "expected value")
                 .at(17)
