@@ -4,12 +4,18 @@
 //! the records of [`view`], so that each format carries the same facts under the same names.
 
 pub mod columns;
+pub mod csv;
 pub mod dot;
 pub mod flow;
+pub mod gexf;
 pub mod graph;
+pub mod graphml;
 pub mod json;
 pub mod layers;
+pub mod mermaid;
+pub mod node_link;
 pub mod plain;
+pub mod prov;
 pub mod relation;
 pub mod screen;
 pub mod sentence;
