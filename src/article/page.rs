@@ -51,6 +51,9 @@ pub struct Block {
     pub link_bytes: u32,
     /// The innermost container: an index into [`Markup::containers`].
     pub container: u32,
+    /// The hints of its own block element and of the inline elements it begins in, as in
+    /// [`Container::hints`].
+    pub hints: String,
 }
 
 impl Block {
@@ -124,8 +127,8 @@ impl Regions {
 /// An element that holds blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Container {
-    /// The container around it: an index into [`Markup::containers`], smaller than its own. The
-    /// page itself names itself.
+    /// The container around it: an index into [`Markup::containers`], smaller than its own. That
+    /// of the page itself is its own.
     pub parent: u32,
     /// Its element, e.g. `div`, `article`; `body` for the page itself.
     pub element: &'static str,

@@ -8,6 +8,7 @@
 
 mod fingerprint;
 mod formats;
+mod html;
 mod layers;
 mod planted;
 mod reading;

@@ -118,7 +118,7 @@ fn records_of_wires_and_scrapers_are_read_without_telling() {
     let page = the_page(&reading);
     assert_eq!(page.id, "urn:n:1");
     assert_eq!(page.title.as_deref(), Some("Ferry stops"));
-    assert!(page.text.contains("No boats."));
+    assert_eq!(page.text, "No boats.");
     assert_eq!(page.outlet.as_deref(), Some("Harbour News"));
     assert_eq!(page.published.as_deref(), Some("2024-05-01T10:00:00Z"));
     assert_eq!(page.metadata.get("json:infosources.name"), Some("Coast Agency"));
