@@ -4,6 +4,7 @@
 //! reads the two texts and decides. No candidate is believed unverified.
 
 pub mod banding;
+pub mod candidate;
 
 use serde::{Deserialize, Serialize};
 

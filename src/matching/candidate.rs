@@ -1,0 +1,116 @@
+//! Candidate pairs: which articles are worth laying side by side.
+//!
+//! Two levels propose. Whole documents whose signatures share a bucket: copies. Units (sentences and
+//! quotations) that share two of their rarest content stems: passages, rewordings, quotations. Both
+//! work on sorted arrays, so that the pairs depend on the articles alone. Articles with the same
+//! body are collapsed before either level sees them.
+
+mod document;
+mod twins;
+mod unit;
+
+use rayon::prelude::*;
+
+use crate::article::Collection;
+use crate::fingerprint::Permutations;
+use crate::fingerprint::minhash::PERMUTATIONS;
+use crate::fingerprint::shingle::WIDTH;
+use document::DocumentSketch;
+use twins::Twins;
+use unit::UnitSketch;
+
+use super::banding::Banding;
+
+/// How document signatures are made and banded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CandidateOptions {
+    /// Words in a shingle.
+    pub width: usize,
+    /// Permutations of a signature.
+    pub permutations: usize,
+    /// Resemblance around which documents become candidates. The default lies low, since all
+    /// candidates are verified and copies that were cut down resemble their whole by about this.
+    pub threshold: f64,
+}
+
+impl Default for CandidateOptions {
+    fn default() -> Self {
+        Self { width: WIDTH, permutations: PERMUTATIONS, threshold: 0.4 }
+    }
+}
+
+/// The pairs to verify.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Candidates {
+    /// Pairs of article indices `a < b`, sorted, distinct.
+    pub pairs: Vec<(u32, u32)>,
+    /// Buckets too large to pair everybody with everybody, largest first.
+    pub capped: Vec<CappedBucket>,
+}
+
+/// A bucket so large that only some of its pairs became candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CappedBucket {
+    /// What its articles share.
+    pub level: Level,
+    /// How many articles share it.
+    pub articles: usize,
+    /// One of them: the one with the smallest index.
+    pub example: u32,
+}
+
+/// What the articles of a bucket share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The whole body.
+    Body,
+    /// A band of the document's signature.
+    Document,
+    /// Two rare stems of one unit.
+    Unit,
+}
+
+/// Proposes all pairs worth verifying.
+pub fn candidates(articles: &Collection, options: &CandidateOptions) -> Candidates {
+    let permutations = Permutations::new(options.permutations, options.width);
+    let banding = Banding::for_threshold(options.threshold, options.permutations);
+    let sketches: Vec<(DocumentSketch, UnitSketch)> = articles
+        .indices()
+        .into_par_iter()
+        .map(|index| {
+            let article = articles.get(index);
+            let document = DocumentSketch::new(&article, &permutations, &banding, options.width);
+            (document, UnitSketch::new(&article))
+        })
+        .collect();
+    let (documents, units): (Vec<_>, Vec<_>) = sketches.into_iter().unzip();
+
+    let twins = Twins::collapse(&documents);
+    let mut found = document::candidates(&documents, &twins);
+    drop(documents);
+    found.append(unit::candidates(&units, &twins));
+    drop(units);
+    found.pairs.par_sort_unstable();
+    found.pairs.dedup();
+    found.append(twins.expand(&found.pairs));
+    found.sorted()
+}
+
+impl Candidates {
+    fn append(&mut self, other: Self) {
+        self.pairs.extend(other.pairs);
+        self.capped.extend(other.capped);
+    }
+
+    fn sorted(mut self) -> Self {
+        self.pairs.par_sort_unstable();
+        self.pairs.dedup();
+        // One sentence of a mould fills many buckets; one of them says enough.
+        self.capped.sort_unstable_by_key(|bucket| {
+            (bucket.example, bucket.level, std::cmp::Reverse(bucket.articles))
+        });
+        self.capped.dedup_by_key(|bucket| (bucket.example, bucket.level));
+        self.capped.sort_unstable_by_key(|bucket| (std::cmp::Reverse(bucket.articles), *bucket));
+        self
+    }
+}

@@ -1,0 +1,101 @@
+//! The document level: signatures of whole bodies, in bands.
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::twins::{Twins, all_pairs};
+use super::{Candidates, CappedBucket, Level};
+use crate::article::Article;
+use crate::fingerprint::shingle::rolling;
+use crate::fingerprint::{Permutations, words};
+use crate::matching::banding::Banding;
+
+/// Largest bucket in which everybody is paired with everybody.
+const BUCKET: usize = 64;
+
+/// In a larger bucket everybody is paired with so many of those that follow. Members of one family
+/// meet in many buckets in changing company, so the family stays connected.
+const NEIGHBORS: usize = 8;
+
+/// What the document level keeps of an article.
+#[derive(Debug)]
+pub(super) struct DocumentSketch {
+    /// Hash of the body's words in order; absent where the body has none.
+    pub(super) body: Option<u128>,
+    /// The bucket of each band; empty where the body is too short to be signed.
+    buckets: Box<[u32]>,
+}
+
+impl DocumentSketch {
+    pub(super) fn new(
+        article: &Article,
+        permutations: &Permutations,
+        banding: &Banding,
+        width: usize,
+    ) -> Self {
+        let lines = article.body.kept.iter().flat_map(|line| words(line.of(&article.text)));
+        let words: Vec<u64> = lines.map(|word| word.hash).collect();
+        let shingles: Vec<u32> =
+            rolling(&words, width).map(|shingle| (shingle >> 32) as u32).collect();
+        let mut minima = vec![0; permutations.key().permutations as usize];
+        let signed = permutations.minima(&shingles, &mut minima);
+        Self {
+            body: (!words.is_empty()).then(|| hash_of(&words)),
+            buckets: if signed { banding.buckets(&minima).collect() } else { Box::default() },
+        }
+    }
+}
+
+fn hash_of(words: &[u64]) -> u128 {
+    let mut hash = Xxh3::new();
+    for word in words {
+        hash.update(&word.to_le_bytes());
+    }
+    hash.digest128()
+}
+
+/// Pairs of articles that share a bucket.
+pub(super) fn candidates(documents: &[DocumentSketch], twins: &Twins) -> Candidates {
+    let bands = documents.iter().map(|document| document.buckets.len()).max().unwrap_or(0);
+    let by_band: Vec<Candidates> =
+        (0..bands).into_par_iter().map(|band| candidates_of_band(documents, twins, band)).collect();
+    let mut found = Candidates::default();
+    for of_band in by_band {
+        found.append(of_band);
+    }
+    found
+}
+
+fn candidates_of_band(documents: &[DocumentSketch], twins: &Twins, band: usize) -> Candidates {
+    let mut members: Vec<(u32, u32)> = (0..)
+        .zip(documents)
+        .filter(|(index, _)| twins.is_first(*index))
+        .filter_map(|(index, document)| Some((*document.buckets.get(band)?, index)))
+        .collect();
+    members.sort_unstable();
+    let mut found = Candidates::default();
+    let mut articles = Vec::new();
+    for bucket in members.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
+        articles.clear();
+        articles.extend(bucket.iter().map(|(_, index)| *index));
+        if articles.len() <= BUCKET {
+            found.pairs.extend(all_pairs(&articles));
+        } else {
+            found.pairs.extend(neighbors(&articles, NEIGHBORS));
+            found.capped.push(CappedBucket {
+                level: Level::Document,
+                articles: articles.len(),
+                example: articles[0],
+            });
+        }
+    }
+    found
+}
+
+/// Pairs everybody with the next `reach` in the row.
+pub(super) fn neighbors(articles: &[u32], reach: usize) -> impl Iterator<Item = (u32, u32)> + '_ {
+    articles
+        .iter()
+        .enumerate()
+        .flat_map(move |(i, a)| articles[i + 1..].iter().take(reach).map(move |b| (*a, *b)))
+}

@@ -1,0 +1,257 @@
+//! The unit level: sentences and quotations that share two of their rarest content stems.
+//!
+//! Twenty units an article and many bands each would make the index twenty times larger than the
+//! documents' own. Instead each unit is filed under pairs of its rarest stems: a rewording keeps
+//! most of the rare words, since they are the facts. A stem that stands in one article only can
+//! match nothing and gives its place to the next rarest. What meets in a bucket is checked on the
+//! whole units before the articles become a candidate pair.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rayon::prelude::*;
+
+use super::document::neighbors;
+use super::twins::Twins;
+use super::{Candidates, CappedBucket, Level};
+use crate::article::Article;
+use crate::fingerprint::content_words;
+use crate::fingerprint::shingle::mix;
+
+/// A unit is filed under every pair of so many of its rarest stems. With five, a sentence of twelve
+/// content words that keeps seven of them meets its rewording with probability about 0.7, and an
+/// article has several such sentences.
+const RAREST: usize = 5;
+
+/// Largest bucket in which every unit is checked against every other.
+const BUCKET: usize = 48;
+
+/// In a larger bucket, equal units are paired with so many of those that follow.
+const NEIGHBORS: usize = 2;
+
+/// Weighted resemblance of two units from which their articles become a candidate pair. Unrelated
+/// sentences seldom pass 0.2; the rewordings of one sentence seldom fall below 0.3.
+const RESEMBLANCE: f32 = 0.25;
+
+/// Weight that two units must share, about three plain content words.
+const SHARED: f32 = 2.0;
+
+/// Entries of the index made at a time, per article: bounds its memory to about 1 KB an article.
+const ENTRIES_PER_ARTICLE: usize = 32;
+/// The same for small collections, where one pass is faster than several.
+const ENTRIES_AT_LEAST: usize = 1 << 22;
+
+/// A content stem in four bytes: 26 bits of its hash, then 6 bits of weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Stem(u32);
+
+impl Stem {
+    const WEIGHT_BITS: u32 = 6;
+    const FULL_WEIGHT: f32 = 63.0;
+
+    fn new(hash: u64, weight: f32) -> Self {
+        let weight = (weight.clamp(0.0, 1.0) * Self::FULL_WEIGHT).round().max(1.0) as u32;
+        let id = (hash >> 32) as u32 >> Self::WEIGHT_BITS;
+        Self(id << Self::WEIGHT_BITS | weight)
+    }
+
+    fn id(self) -> u32 {
+        self.0 >> Self::WEIGHT_BITS
+    }
+
+    fn weight(self) -> f32 {
+        (self.0 & ((1 << Self::WEIGHT_BITS) - 1)) as f32 / Self::FULL_WEIGHT
+    }
+}
+
+/// What the unit level keeps of an article: the stems of its units.
+#[derive(Debug)]
+pub(super) struct UnitSketch {
+    /// The stems of all units, unit by unit; sorted and distinct within a unit.
+    stems: Box<[Stem]>,
+    /// Where each unit ends in `stems`.
+    ends: Box<[u32]>,
+}
+
+impl UnitSketch {
+    pub(super) fn new(article: &Article) -> Self {
+        let mut stems: Vec<Stem> = Vec::with_capacity(article.text.len() / 8);
+        let mut ends = Vec::with_capacity(article.units.len());
+        let mut content = Vec::new();
+        for unit in &article.units {
+            content.clear();
+            content_words(unit.span.of(&article.text), article.language, &mut content);
+            let mut of_unit: Vec<Stem> =
+                content.iter().map(|word| Stem::new(word.stem, word.weight)).collect();
+            of_unit.sort_unstable();
+            of_unit.dedup_by_key(|stem| stem.id());
+            stems.extend(of_unit);
+            ends.push(u32::try_from(stems.len()).unwrap_or(u32::MAX));
+        }
+        Self { stems: stems.into(), ends: ends.into() }
+    }
+
+    fn unit(&self, unit: u32) -> &[Stem] {
+        let start = if unit == 0 { 0 } else { self.ends[unit as usize - 1] };
+        &self.stems[start as usize..self.ends[unit as usize] as usize]
+    }
+
+    fn units(&self) -> impl Iterator<Item = (u32, &[Stem])> {
+        (0..).take(self.ends.len()).map(|unit| (unit, self.unit(unit)))
+    }
+}
+
+/// In how many articles each stem stands. Stems share counters by chance, one in a hundred in a
+/// very large collection: a count may be too high, never too low.
+struct Frequencies {
+    counts: Vec<AtomicU32>,
+}
+
+impl Frequencies {
+    fn of(articles: &[UnitSketch], twins: &Twins) -> Self {
+        let stems: usize = articles.iter().map(|article| article.stems.len()).sum();
+        let slots = stems.saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 24);
+        let frequencies = Self { counts: (0..slots).map(|_| AtomicU32::new(0)).collect() };
+        let firsts = articles.par_iter().enumerate().filter(|(i, _)| twins.is_first(*i as u32));
+        firsts.for_each(|(_, article)| {
+            let mut ids: Vec<u32> = article.stems.iter().map(|stem| stem.id()).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            for id in ids {
+                frequencies.counts[frequencies.slot(id)].fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        frequencies
+    }
+
+    fn slot(&self, id: u32) -> usize {
+        id as usize & (self.counts.len() - 1)
+    }
+
+    fn get(&self, stem: Stem) -> u32 {
+        self.counts[self.slot(stem.id())].load(Ordering::Relaxed)
+    }
+}
+
+/// A unit under one of its keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    key: u64,
+    article: u32,
+    unit: u32,
+}
+
+/// Pairs of articles with units that are alike.
+pub(super) fn candidates(articles: &[UnitSketch], twins: &Twins) -> Candidates {
+    let frequencies = Frequencies::of(articles, twins);
+    let units: usize = articles.iter().map(|article| article.ends.len()).sum();
+    let keys = units * (RAREST * (RAREST - 1) / 2);
+    let passes = keys.div_ceil(ENTRIES_AT_LEAST.max(articles.len() * ENTRIES_PER_ARTICLE)) as u64;
+    let mut found = Candidates::default();
+    for pass in 0..passes {
+        let firsts = articles.par_iter().enumerate().filter(|(i, _)| twins.is_first(*i as u32));
+        let mut entries: Vec<Entry> = firsts
+            .flat_map_iter(|(article, sketch)| {
+                let article = article as u32;
+                let frequencies = &frequencies;
+                sketch.units().flat_map(move |(unit, stems)| {
+                    keys_of(stems, frequencies)
+                        .filter(move |key| key % passes == pass)
+                        .map(move |key| Entry { key, article, unit })
+                })
+            })
+            .collect();
+        entries.par_sort_unstable();
+        found.append(candidates_of_pass(articles, &entries));
+        found.pairs.par_sort_unstable();
+        found.pairs.dedup();
+    }
+    found
+}
+
+/// The keys of one unit: all pairs of its rarest stems that stand in two articles or more.
+fn keys_of(stems: &[Stem], frequencies: &Frequencies) -> impl Iterator<Item = u64> + use<> {
+    let mut rarest = [(u32::MAX, 0); RAREST];
+    for stem in stems {
+        let frequency = frequencies.get(*stem);
+        let entry = (frequency, stem.id());
+        if frequency >= 2 && entry < rarest[RAREST - 1] {
+            let at = rarest.partition_point(|rarer| *rarer < entry);
+            rarest[at..].rotate_right(1);
+            rarest[at] = entry;
+        }
+    }
+    let count = rarest.partition_point(|(frequency, _)| *frequency < u32::MAX);
+    (0..count)
+        .flat_map(move |i| (i + 1..count).map(move |j| (rarest[i].1, rarest[j].1)))
+        .map(|(a, b)| mix(u64::from(a.min(b)) << 32 | u64::from(a.max(b))))
+}
+
+fn candidates_of_pass(articles: &[UnitSketch], entries: &[Entry]) -> Candidates {
+    let buckets = entries.par_chunk_by(|a, b| a.key == b.key).filter(|bucket| bucket.len() > 1);
+    let found = buckets.fold(Candidates::default, |mut found, bucket| {
+        if bucket.len() <= BUCKET {
+            check_all(articles, bucket, &mut found);
+        } else {
+            pair_equal_units(articles, bucket, &mut found);
+        }
+        found
+    });
+    found.reduce(Candidates::default, |mut all, some| {
+        all.append(some);
+        all
+    })
+}
+
+fn check_all(articles: &[UnitSketch], bucket: &[Entry], found: &mut Candidates) {
+    for (i, a) in bucket.iter().enumerate() {
+        let stems = articles[a.article as usize].unit(a.unit);
+        for b in bucket[i + 1..].iter().filter(|b| b.article != a.article) {
+            if are_alike(stems, articles[b.article as usize].unit(b.unit)) {
+                found.pairs.push((a.article, b.article));
+            }
+        }
+    }
+}
+
+/// In a bucket of many, two stems tell little: only units with all stems equal are paired, in a
+/// chain that costs no more than the bucket is long.
+fn pair_equal_units(articles: &[UnitSketch], bucket: &[Entry], found: &mut Candidates) {
+    let mut by_stems: Vec<(&[Stem], u32)> = bucket
+        .iter()
+        .map(|entry| (articles[entry.article as usize].unit(entry.unit), entry.article))
+        .collect();
+    by_stems.sort_unstable();
+    by_stems.dedup();
+    for equal in by_stems.chunk_by(|a, b| a.0 == b.0) {
+        let indices: Vec<u32> = equal.iter().map(|(_, article)| *article).collect();
+        found.pairs.extend(neighbors(&indices, NEIGHBORS));
+    }
+    let mut indices: Vec<u32> = bucket.iter().map(|entry| entry.article).collect();
+    indices.dedup();
+    found.capped.push(CappedBucket {
+        level: Level::Unit,
+        articles: indices.len(),
+        example: indices[0],
+    });
+}
+
+/// Whether two units share enough weight, both absolutely and of what they have.
+fn are_alike(a: &[Stem], b: &[Stem]) -> bool {
+    let mass = |stems: &[Stem]| stems.iter().map(|stem| stem.weight()).sum::<f32>();
+    let shared = shared_weight(a, b);
+    shared >= SHARED && shared >= RESEMBLANCE * (mass(a) + mass(b) - shared)
+}
+
+/// Sum over the shared stems of the smaller weight.
+fn shared_weight(a: &[Stem], b: &[Stem]) -> f32 {
+    let (mut i, mut j, mut shared) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        let (x, y) = (a[i], b[j]);
+        if x.id() == y.id() {
+            shared += x.weight().min(y.weight());
+        }
+        i += usize::from(x.id() <= y.id());
+        j += usize::from(y.id() <= x.id());
+    }
+    shared
+}
