@@ -28,12 +28,15 @@ const BUCKET: usize = 48;
 /// In a larger bucket, equal units are paired with so many of those that follow.
 const NEIGHBORS: usize = 2;
 
-/// Weighted resemblance of two units from which their articles become a candidate pair. Unrelated
-/// sentences seldom pass 0.2; the rewordings of one sentence seldom fall below 0.3.
-const RESEMBLANCE: f32 = 0.25;
-
-/// Weight that two units must share, about three plain content words.
-const SHARED: f32 = 2.0;
+/// Strength of a unit pair (see [`strength`]) that alone makes its articles a candidate pair.
+const STRONG: f32 = 0.22;
+/// Strength from which a unit pair counts together with others of the same two articles: a heavy
+/// rewording shows in several weak pairs. Strangers on one topic seldom have two.
+const WEAK: f32 = 0.10;
+/// Sum of strengths of weak unit pairs that makes their articles a candidate pair.
+const TOGETHER: f32 = 0.30;
+/// Shared weight at which a unit pair counts 63 % of its resemblance: four plain content words.
+const MASS: f32 = 4.0;
 
 /// Entries of the index made at a time, per article: bounds its memory to about 1 KB an article.
 const ENTRIES_PER_ARTICLE: usize = 32;
@@ -140,13 +143,58 @@ struct Entry {
     unit: u32,
 }
 
+/// A unit pair too weak to count alone.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+struct WeakPair {
+    articles: (u32, u32),
+    units: (u16, u16),
+    strength: f32,
+}
+
+/// What the buckets of one pass gave.
+#[derive(Debug, Default)]
+struct Found {
+    /// Pairs of articles with a strong unit pair.
+    strong: Vec<(u32, u32)>,
+    weak: Vec<WeakPair>,
+    capped: Vec<CappedBucket>,
+}
+
+impl Found {
+    fn append(&mut self, other: Self) {
+        self.strong.extend(other.strong);
+        self.weak.extend(other.weak);
+        self.capped.extend(other.capped);
+    }
+
+    /// Sorts, and drops what says nothing new: a unit pair meets under several of its keys.
+    fn condense(&mut self) {
+        self.strong.par_sort_unstable();
+        self.strong.dedup();
+        let strong = &self.strong;
+        self.weak.retain(|weak| strong.binary_search(&weak.articles).is_err());
+        self.weak.par_sort_unstable_by_key(|weak| (weak.articles, weak.units));
+        self.weak.dedup_by_key(|weak| (weak.articles, weak.units));
+    }
+
+    fn candidates(self) -> Candidates {
+        let mut pairs = self.strong;
+        let together = self
+            .weak
+            .chunk_by(|a, b| a.articles == b.articles)
+            .filter(|weak| weak.iter().map(|pair| pair.strength).sum::<f32>() >= TOGETHER);
+        pairs.extend(together.map(|weak| weak[0].articles));
+        Candidates { pairs, capped: self.capped }
+    }
+}
+
 /// Pairs of articles with units that are alike.
 pub(super) fn candidates(articles: &[UnitSketch], twins: &Twins) -> Candidates {
     let frequencies = Frequencies::of(articles, twins);
     let units: usize = articles.iter().map(|article| article.ends.len()).sum();
     let keys = units * (RAREST * (RAREST - 1) / 2);
     let passes = keys.div_ceil(ENTRIES_AT_LEAST.max(articles.len() * ENTRIES_PER_ARTICLE)) as u64;
-    let mut found = Candidates::default();
+    let mut found = Found::default();
     for pass in 0..passes {
         let firsts = articles.par_iter().enumerate().filter(|(i, _)| twins.is_first(*i as u32));
         let mut entries: Vec<Entry> = firsts
@@ -162,10 +210,9 @@ pub(super) fn candidates(articles: &[UnitSketch], twins: &Twins) -> Candidates {
             .collect();
         entries.par_sort_unstable();
         found.append(candidates_of_pass(articles, &entries));
-        found.pairs.par_sort_unstable();
-        found.pairs.dedup();
+        found.condense();
     }
-    found
+    found.candidates()
 }
 
 /// The keys of one unit: all pairs of its rarest stems that stand in two articles or more.
@@ -186,9 +233,9 @@ fn keys_of(stems: &[Stem], frequencies: &Frequencies) -> impl Iterator<Item = u6
         .map(|(a, b)| mix(u64::from(a.min(b)) << 32 | u64::from(a.max(b))))
 }
 
-fn candidates_of_pass(articles: &[UnitSketch], entries: &[Entry]) -> Candidates {
+fn candidates_of_pass(articles: &[UnitSketch], entries: &[Entry]) -> Found {
     let buckets = entries.par_chunk_by(|a, b| a.key == b.key).filter(|bucket| bucket.len() > 1);
-    let found = buckets.fold(Candidates::default, |mut found, bucket| {
+    let found = buckets.fold(Found::default, |mut found, bucket| {
         if bucket.len() <= BUCKET {
             check_all(articles, bucket, &mut found);
         } else {
@@ -196,18 +243,23 @@ fn candidates_of_pass(articles: &[UnitSketch], entries: &[Entry]) -> Candidates 
         }
         found
     });
-    found.reduce(Candidates::default, |mut all, some| {
+    found.reduce(Found::default, |mut all, some| {
         all.append(some);
         all
     })
 }
 
-fn check_all(articles: &[UnitSketch], bucket: &[Entry], found: &mut Candidates) {
+fn check_all(articles: &[UnitSketch], bucket: &[Entry], found: &mut Found) {
     for (i, a) in bucket.iter().enumerate() {
         let stems = articles[a.article as usize].unit(a.unit);
         for b in bucket[i + 1..].iter().filter(|b| b.article != a.article) {
-            if are_alike(stems, articles[b.article as usize].unit(b.unit)) {
-                found.pairs.push((a.article, b.article));
+            let strength = strength(stems, articles[b.article as usize].unit(b.unit));
+            if strength >= STRONG {
+                found.strong.push((a.article, b.article));
+            } else if strength >= WEAK {
+                let articles = (a.article, b.article);
+                let units = (a.unit as u16, b.unit as u16);
+                found.weak.push(WeakPair { articles, units, strength });
             }
         }
     }
@@ -215,7 +267,7 @@ fn check_all(articles: &[UnitSketch], bucket: &[Entry], found: &mut Candidates) 
 
 /// In a bucket of many, two stems tell little: only units with all stems equal are paired, in a
 /// chain that costs no more than the bucket is long.
-fn pair_equal_units(articles: &[UnitSketch], bucket: &[Entry], found: &mut Candidates) {
+fn pair_equal_units(articles: &[UnitSketch], bucket: &[Entry], found: &mut Found) {
     let mut by_stems: Vec<(&[Stem], u32)> = bucket
         .iter()
         .map(|entry| (articles[entry.article as usize].unit(entry.unit), entry.article))
@@ -224,7 +276,7 @@ fn pair_equal_units(articles: &[UnitSketch], bucket: &[Entry], found: &mut Candi
     by_stems.dedup();
     for equal in by_stems.chunk_by(|a, b| a.0 == b.0) {
         let indices: Vec<u32> = equal.iter().map(|(_, article)| *article).collect();
-        found.pairs.extend(neighbors(&indices, NEIGHBORS));
+        found.strong.extend(neighbors(&indices, NEIGHBORS));
     }
     let mut indices: Vec<u32> = bucket.iter().map(|entry| entry.article).collect();
     indices.dedup();
@@ -235,11 +287,15 @@ fn pair_equal_units(articles: &[UnitSketch], bucket: &[Entry], found: &mut Candi
     });
 }
 
-/// Whether two units share enough weight, both absolutely and of what they have.
-fn are_alike(a: &[Stem], b: &[Stem]) -> bool {
+/// How much it tells that two units share stems, 0 to 1: their weighted resemblance, less where the
+/// shared weight m is small, by the factor `1 - exp(-m / 4)`.
+fn strength(a: &[Stem], b: &[Stem]) -> f32 {
     let mass = |stems: &[Stem]| stems.iter().map(|stem| stem.weight()).sum::<f32>();
     let shared = shared_weight(a, b);
-    shared >= SHARED && shared >= RESEMBLANCE * (mass(a) + mass(b) - shared)
+    if shared <= 0.0 {
+        return 0.0;
+    }
+    shared / (mass(a) + mass(b) - shared) * (1.0 - (-shared / MASS).exp())
 }
 
 /// Sum over the shared stems of the smaller weight.
