@@ -29,7 +29,7 @@ const BUCKET: usize = 48;
 const NEIGHBORS: usize = 2;
 
 /// Strength of a unit pair (see [`strength`]) that alone makes its articles a candidate pair.
-const STRONG: f32 = 0.22;
+const STRONG: f32 = 0.25;
 /// Strength from which a unit pair counts together with others of the same two articles: a heavy
 /// rewording shows in several weak pairs. Strangers on one topic seldom have two.
 const WEAK: f32 = 0.10;
