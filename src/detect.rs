@@ -5,13 +5,17 @@ use rayon::prelude::*;
 use crate::article::read::Reading;
 use crate::article::{Article, Collection, Survey};
 use crate::error::Problem;
-use crate::matching::Match;
+use crate::matching::candidate::{CandidateOptions, CappedBucket, candidates};
+use crate::matching::{self, Match};
 use crate::progress::{Progress, Timings};
 use crate::provenance::{self, Provenance};
 
 /// What a run is asked to do, stage by stage.
 #[derive(Debug, Clone, Default)]
-pub struct Options {}
+pub struct Options {
+    /// How candidate pairs are found.
+    pub candidates: CandidateOptions,
+}
 
 /// What a run found.
 #[derive(Debug, Default)]
@@ -20,6 +24,8 @@ pub struct Detection {
     pub articles: Collection,
     /// Verified pairs, sorted by `(a, b)`.
     pub matches: Vec<Match>,
+    /// Buckets too large for all their pairs to be verified, largest first.
+    pub capped: Vec<CappedBucket>,
     /// Stories and the graph.
     pub provenance: Provenance,
     /// What was skipped, sorted.
@@ -30,15 +36,17 @@ pub struct Detection {
 
 /// Finds the stories in what was read, and traces them. The result depends on the articles and the
 /// options alone: not on input order, nor on the number of threads.
-pub fn detect(reading: Reading, _options: &Options, progress: &Progress) -> Detection {
+pub fn detect(reading: Reading, options: &Options, progress: &Progress) -> Detection {
     let mut timings = Timings::default();
     let articles = timings.time("article", || {
         progress.begin(1, reading.pages.len() as u64);
         Collection::new(articles(reading.pages, progress))
     });
-    let matches = timings.time("matching", Vec::new);
+    let candidates = timings.time("fingerprint", || candidates(&articles, &options.candidates));
+    let matches = timings.time("matching", || matching::verify(&articles, &candidates.pairs));
     let provenance = timings.time("provenance", || provenance::trace(&articles, &matches));
-    Detection { articles, matches, provenance, problems: reading.problems, timings }
+    let capped = candidates.capped;
+    Detection { articles, matches, capped, provenance, problems: reading.problems, timings }
 }
 
 fn articles(pages: Vec<crate::article::Page>, progress: &Progress) -> Vec<Article> {

@@ -3,12 +3,26 @@
 //! Banding proposes candidate pairs, from whole documents and from units; [`compare`](fn@compare)
 //! reads the two texts and decides. No candidate is believed unverified.
 
+mod align;
 pub mod banding;
 pub mod candidate;
+mod compare;
+mod figures;
+mod overlap;
+mod prepared;
+mod similarity;
+mod speech;
+mod units;
+mod verdict;
+mod verify;
+
+pub use compare::{compare, compare_prepared};
+pub use prepared::{Prepared, prepare};
+pub use verify::verify;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, Span};
+use crate::article::Span;
 
 /// What two texts are to each other. The meaning is fixed: other programs read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -121,16 +135,4 @@ pub struct Match {
     pub containment: Containment,
     /// The shared passages, in the order of the first article.
     pub passages: Vec<Passage>,
-}
-
-/// Lays two articles side by side. Symmetric: swapping the articles swaps the spans, nothing else.
-pub fn compare(_a: &Article, _b: &Article) -> Comparison {
-    Comparison {
-        verdict: None,
-        score: 0.0,
-        resemblance: 0.0,
-        containment: Containment::default(),
-        passages: Vec::new(),
-        gates: Vec::new(),
-    }
 }

@@ -12,3 +12,4 @@ mod html;
 mod layers;
 mod planted;
 mod reading;
+mod verdicts;

@@ -71,6 +71,14 @@ fn rare_words_outweigh_common_ones_and_names() {
     assert!(weight("in 2013") < weight("in 4817"));
 }
 
+#[test]
+fn characters_of_unspaced_scripts_pair_up() {
+    let shared = stems("港口关闭", "zh");
+    assert_eq!(shared.len(), 3);
+    assert!(stems("昨天港口关闭了", "zh").windows(3).any(|three| three == shared));
+    assert_eq!(stems("政府は発表した", "ja").len(), 2);
+}
+
 proptest! {
     #[test]
     fn any_text_is_read(text in "\\PC{0,80}", language in 0usize..LANGUAGES.len()) {

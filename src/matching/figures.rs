@@ -1,0 +1,117 @@
+//! The figures of a pair: all that the gates of the verdict ask for.
+
+use super::Containment;
+use super::align::Run;
+use super::overlap::{Overlap, Shared};
+use super::prepared::Prepared;
+use super::similarity::similarity;
+use super::units::UnitPair;
+use crate::fingerprint::ContentKind;
+
+/// How much of two texts is shared, by content weight. Index 0 is the first text, 1 the second.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Reuse {
+    /// Weight shared; a reworded passage counts by its resemblance.
+    pub(super) weight: [f32; 2],
+    /// Weight there is.
+    pub(super) whole: [f32; 2],
+}
+
+impl Reuse {
+    /// The weight shared, by the side that holds less of it.
+    pub(super) fn evidence(self) -> f32 {
+        self.weight[0].min(self.weight[1])
+    }
+
+    /// The greater of the two shares, 0 to 1.
+    pub(super) fn share(self) -> f32 {
+        let share = |side: usize| self.weight[side] / self.whole[side].max(f32::MIN_POSITIVE);
+        share(0).max(share(1)).min(1.0)
+    }
+}
+
+/// What two texts measure against each other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Figures {
+    pub(super) resemblance: f32,
+    pub(super) containment: Containment,
+    /// Whether the words are the same from first to last.
+    pub(super) equal: bool,
+    /// The reporter's prose.
+    pub(super) prose: Reuse,
+    /// The same, verbatim passages alone.
+    pub(super) verbatim: Reuse,
+    /// Quotations.
+    pub(super) quotation: Reuse,
+    /// How surely the same was said: noisy-or over the matched quotations, 0 to 1.
+    pub(super) utterance: f32,
+    /// Words of equal text for each place where the facts inside it differ; infinite where none do.
+    pub(super) words_per_slot: f32,
+    /// Places inside equal text where the facts differ.
+    pub(super) slots: u32,
+}
+
+/// Measures a pair.
+pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures {
+    let (resemblance, containment) = similarity(&a.shingles, &b.shingles);
+    let unsaid = |product: f32, score: f32| product * (1.0 - score);
+    let quoted =
+        |pair: &&UnitPair| a.units[pair.a as usize].quoted || b.units[pair.b as usize].quoted;
+    let (slots, aligned) = slots(a, b, &overlap.runs);
+    Figures {
+        resemblance,
+        containment,
+        equal: !a.tokens.is_empty()
+            && a.tokens.len() == b.tokens.len()
+            && a.tokens.iter().zip(&b.tokens).all(|(x, y)| x.hash == y.hash),
+        prose: reuse(a, b, &overlap.shared, |piece| !piece.quoted, false),
+        verbatim: reuse(a, b, &overlap.shared, |piece| !piece.quoted && piece.verbatim, false),
+        quotation: reuse(a, b, &overlap.shared, |piece| piece.quoted, true),
+        utterance: 1.0
+            - overlap.units.iter().filter(quoted).map(|pair| pair.score()).fold(1.0, unsaid),
+        words_per_slot: if slots == 0 { f32::INFINITY } else { aligned as f32 / slots as f32 },
+        slots,
+    }
+}
+
+/// Sums up the shared passages of one kind against the text of that kind.
+fn reuse(
+    a: &Prepared,
+    b: &Prepared,
+    shared: &[Shared],
+    counts: impl Fn(&Shared) -> bool,
+    quoted: bool,
+) -> Reuse {
+    let whole = |text: &Prepared| {
+        let tokens = text.tokens.iter().filter(|t| text.units[t.unit as usize].quoted == quoted);
+        tokens.map(|token| token.weight).sum()
+    };
+    let mut weight = [0.0; 2];
+    for piece in shared.iter().filter(|piece| counts(piece)) {
+        weight[0] += piece.score * a.weight(piece.a, piece.length_a);
+        weight[1] += piece.score * b.weight(piece.b, piece.length_b);
+    }
+    Reuse { weight, whole: [whole(a), whole(b)] }
+}
+
+/// A gap between two runs is a slot of a mould when it is no longer than this, in words.
+const LONGEST_SLOT: u32 = 8;
+
+/// Places between neighboring runs where both texts put other numbers or names, and the words of
+/// the runs around them.
+fn slots(a: &Prepared, b: &Prepared, runs: &[Run]) -> (u32, u32) {
+    let mut slots = 0;
+    for pair in runs.windows(2) {
+        let (start_a, start_b) = (pair[0].a + pair[0].length, pair[0].b + pair[0].length);
+        let gap = |start: u32, end: u32| end.checked_sub(start).filter(|gap| *gap <= LONGEST_SLOT);
+        if let (Some(gap_a), Some(gap_b)) = (gap(start_a, pair[1].a), gap(start_b, pair[1].b)) {
+            slots += u32::from(states_fact(a, start_a, gap_a) && states_fact(b, start_b, gap_b));
+        }
+    }
+    (slots, runs.iter().map(|run| run.length).sum())
+}
+
+fn states_fact(text: &Prepared, first: u32, length: u32) -> bool {
+    let tokens = &text.tokens[first as usize..(first + length) as usize];
+    tokens.iter().any(|token| token.kind != ContentKind::Word)
+}

@@ -1,0 +1,153 @@
+//! What two texts are to each other, on texts written for the purpose.
+
+use proptest::prelude::*;
+use wirecopy::article::{Article, Page, Survey};
+use wirecopy::matching::{Comparison, PassageKind, Verdict, compare};
+
+fn article(text: &str) -> Article {
+    Article::new(Page { text: text.to_owned(), ..Page::default() }, &Survey::default())
+}
+
+fn comparison(a: &str, b: &str) -> Comparison {
+    compare(&article(a), &article(b))
+}
+
+const FERRY: &str = "The night ferry to Halvorsund ran aground on a sandbank early on Tuesday with 214 \
+    passengers aboard, the coast guard said. Two tugs pulled the vessel free shortly after dawn and \
+    nobody was hurt. Divers found a gash of three metres below the waterline and the harbour master \
+    ordered the ship into dry dock. The operator cancelled all sailings until Friday and offered \
+    travellers a refund. Investigators will examine whether the pilot had misread a buoy that was \
+    moved after the winter storms.";
+
+#[test]
+fn the_same_words_are_exact() {
+    assert_eq!(comparison(FERRY, FERRY).verdict, Some(Verdict::Exact));
+    let shouted = FERRY.replace(", ", " - ").to_uppercase();
+    assert_eq!(comparison(FERRY, &shouted).verdict, Some(Verdict::Exact));
+}
+
+#[test]
+fn a_tail_cut_off_leaves_an_excerpt() {
+    let cut = FERRY.split_inclusive(". ").take(2).collect::<String>();
+    let found = comparison(FERRY, &cut);
+    assert_eq!(found.verdict, Some(Verdict::Excerpt), "{:?}", found.gates);
+    assert!(found.containment.b_in_a > found.containment.a_in_b);
+}
+
+#[test]
+fn other_words_sentence_by_sentence_are_a_rewrite() {
+    let reworded = "With 214 passengers aboard, the night ferry bound for Halvorsund hit a sandbank \
+        in the early hours of Tuesday, according to the coast guard. The ship was pulled free by two \
+        tugs soon after dawn; there were no injuries. A gash three metres long was found by divers \
+        below the waterline, so the harbour master sent the ship to dry dock. Until Friday the \
+        operator has cancelled every sailing and will refund travellers. Whether the pilot misread \
+        a buoy moved after winter storms is now for investigators to examine.";
+    let found = comparison(FERRY, reworded);
+    assert_eq!(found.verdict, Some(Verdict::Rewrite), "{:?}", found.gates);
+    assert!(found.passages.iter().any(|passage| passage.kind == PassageKind::Reworded));
+}
+
+#[test]
+fn one_quotation_in_independent_prose_is_one_utterance() {
+    let quote = "\"We will not reopen the quarry while a single well in the valley runs dry,\"";
+    let a = format!(
+        "The regional governor rejected the mining company's appeal on Monday. {quote} she told the \
+         assembly after a heated debate. Shares of the company fell by a tenth."
+    );
+    let b = format!(
+        "Farmers cheered outside the parliament building when news of the decision spread. {quote} \
+         the governor had said inside. Lawyers expect the dispute to reach the supreme court."
+    );
+    let found = comparison(&a, &b);
+    assert_eq!(found.verdict, Some(Verdict::SameUtterance), "{:?}", found.gates);
+    assert_eq!(found.passages.len(), 1);
+    assert_eq!(found.passages[0].kind, PassageKind::Quotation);
+}
+
+#[test]
+fn a_results_list_with_other_results_is_a_mould() {
+    let list = |rows: [(&str, &str, u32, u32); 5]| -> String {
+        let rows = rows.map(|(home, guest, goals, against)| {
+            format!("In the regional hockey league {home} met {guest} and the game ended {goals} to {against}.\n")
+        });
+        format!(
+            "Here are the results of the regional hockey league this weekend:\n{}",
+            rows.concat()
+        )
+    };
+    let first = list([
+        ("Arvika", "Borga", 31, 12),
+        ("Cedra", "Dunmore", 24, 53),
+        ("Elst", "Falun", 42, 40),
+        ("Gent", "Hove", 15, 66),
+        ("Ipswich", "Jena", 73, 22),
+    ]);
+    let second = list([
+        ("Kalmar", "Lund", 14, 25),
+        ("Mora", "Nykvarn", 33, 31),
+        ("Orsa", "Pori", 57, 48),
+        ("Quedlin", "Rauma", 62, 11),
+        ("Salo", "Turku", 29, 34),
+    ]);
+    let found = comparison(&first, &second);
+    assert_eq!(found.verdict, Some(Verdict::Template), "{:?}", found.gates);
+}
+
+#[test]
+fn strangers_have_no_verdict_and_say_which_gate_failed() {
+    let stranger = "The city orchestra opened its season with a little known symphony. Critics praised \
+        the brass section, though the hall was half empty because of the tram strike.";
+    let found = comparison(FERRY, stranger);
+    assert_eq!(found.verdict, None);
+    assert!(found.gates.iter().any(|gate| !gate.passed));
+}
+
+#[test]
+fn nothing_to_compare_is_no_match() {
+    for (a, b) in [("", ""), ("", FERRY), ("?!", "?!"), ("word", "other")] {
+        assert_eq!(comparison(a, b).verdict, None, "{a:?} {b:?}");
+    }
+}
+
+#[test]
+fn one_word_repeated_ends_soon() {
+    let found = comparison(&"buoy ".repeat(20_000), &"buoy ".repeat(15_000));
+    assert!(found.resemblance > 0.9);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn comparison_is_symmetric(a in text(), b in text()) {
+        let (there, back) = (comparison(&a, &b), comparison(&b, &a));
+        prop_assert_eq!(there.verdict, back.verdict);
+        prop_assert_eq!(there.score, back.score);
+        prop_assert_eq!(&there.gates, &back.gates);
+        prop_assert_eq!(there.containment.a_in_b, back.containment.b_in_a);
+        let mut swapped: Vec<_> = back.passages.iter().map(|p| (p.b, p.a)).collect();
+        swapped.sort_unstable();
+        let passages: Vec<_> = there.passages.iter().map(|p| (p.a, p.b)).collect();
+        prop_assert_eq!(passages, swapped);
+    }
+
+    #[test]
+    fn passages_overlap_on_neither_side(a in text(), b in text()) {
+        let passages = comparison(&a, &b).passages;
+        let mut sides = [passages.iter().map(|p| p.a).collect::<Vec<_>>(), passages.iter().map(|p| p.b).collect()];
+        for (side, text) in sides.iter_mut().zip([&a, &b]) {
+            side.sort_unstable();
+            prop_assert!(side.iter().all(|span| !span.of(text).is_empty()));
+            prop_assert!(side.windows(2).all(|two| two[0].end <= two[1].start));
+        }
+    }
+}
+
+/// Texts over few words, so that they share much in every order, with quotation marks anywhere.
+fn text() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "harbour", "pilot", "storm", "the", "of", "\"", "Oslo", "41", "dredger", "said", ".",
+        "tariff", "ministry", "a", "glacier", "\n",
+    ]);
+    prop::collection::vec(word, 0..80).prop_map(|words| words.join(" "))
+}
