@@ -349,7 +349,7 @@ impl Printer<'_> {
 
     fn tenths(&mut self, value: u32) {
         self.digits(value / 10);
-        if value % 10 > 0 {
+        if !value.is_multiple_of(10) {
             self.push(".");
             self.digits(value % 10);
         }
