@@ -117,14 +117,14 @@ pub(crate) struct Report {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Selection")]
 pub(crate) struct Select {
-    /// Show at most this many stories; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    /// Show at most this many stories
+    #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
     /// Show stories of at least this many articles
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub(crate) min_size: usize,
     /// Order of the stories
-    #[arg(long, value_enum, default_value_t = Sort::Size, value_name = "ORDER")]
+    #[arg(long, value_enum, default_value_t = Sort::Reach, value_name = "ORDER")]
     pub(crate) sort: Sort,
     /// Only stories with an article of this day or later, e.g. 2025-01-14
     #[arg(long, value_name = "DATE")]
@@ -138,9 +138,6 @@ pub(crate) struct Select {
     /// Only stories with a match of this verdict
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub(crate) verdict: Option<VerdictName>,
-    /// Only the story with this id
-    #[arg(long, value_name = "ID")]
-    pub(crate) story: Option<String>,
     /// Flows over the whole collection instead of stories
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) by: Option<By>,
@@ -149,12 +146,14 @@ pub(crate) struct Select {
 /// Order of the stories in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sort {
-    /// Largest first
+    /// Most outlets first, then most articles
+    Reach,
+    /// Most articles first
     Size,
-    /// Earliest first
-    Time,
-    /// Most outlets first
-    Outlets,
+    /// Last heard of first
+    Latest,
+    /// First heard of first
+    Earliest,
 }
 
 /// Verdicts by their names in the records.
@@ -287,13 +286,20 @@ pub(crate) struct Graph {
     #[arg(long, value_name = "ID")]
     pub(crate) story: Option<String>,
     /// Flows between sources and outlets instead of articles
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub(crate) by: Option<By>,
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "story")]
+    pub(crate) by: Option<Flow>,
     /// Write one file a story into this folder instead
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) split: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) talk: Talk,
+}
+
+/// What a graph of flows joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Flow {
+    /// Sources and outlets
+    Outlet,
 }
 
 /// Formats of the provenance graph.

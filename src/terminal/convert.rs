@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use wirecopy::article::read::{self, Fields};
+use wirecopy::matching::Verdict;
 use wirecopy::progress::Progress;
 use wirecopy::report::json::RunInfo;
+use wirecopy::report::text::{self, Order, TextOptions};
 use wirecopy::{Detection, Error, Options};
 
-use super::args::{Input, Talk};
+use super::args::{By, Input, Select, Sort, Talk, VerdictName, When};
 use super::failure::Failure;
 use super::output;
 use super::progress::{self, Display};
@@ -76,4 +78,49 @@ fn name_problems(detection: &Detection) {
 /// What the records say of the run itself: only what changes the result.
 pub(crate) fn run_info() -> RunInfo {
     RunInfo::default()
+}
+
+/// What the report shows, and where.
+pub(crate) fn text_options(select: &Select, color: When) -> Result<TextOptions, Failure> {
+    Ok(TextOptions {
+        screen: output::screen(color),
+        limit: select.limit,
+        min_size: select.min_size,
+        since: select.since.as_deref().map(day).transpose()?,
+        outlet: select.outlet.clone(),
+        source: select.source.clone(),
+        verdict: select.verdict.map(verdict),
+        order: match select.sort {
+            Sort::Reach => Order::Reach,
+            Sort::Size => Order::Size,
+            Sort::Latest => Order::Latest,
+            Sort::Earliest => Order::Earliest,
+        },
+        by: select.by.map(|by| match by {
+            By::Outlet => text::By::Outlet,
+            By::Source => text::By::Source,
+        }),
+    })
+}
+
+/// The first second of a day written YYYY-MM-DD, since 1970, in UTC.
+fn day(written: &str) -> Result<i64, Failure> {
+    let date: jiff::civil::Date = written.parse().map_err(|error: jiff::Error| {
+        Error::new(format!("`--since {written}` is no date")).because(error).hint("write YYYY-MM-DD")
+    })?;
+    let start = date.to_zoned(jiff::tz::TimeZone::UTC);
+    start.map(|time| time.timestamp().as_second()).map_err(|error| {
+        Error::new(format!("`--since {written}` is out of range")).because(error).into()
+    })
+}
+
+fn verdict(name: VerdictName) -> Verdict {
+    match name {
+        VerdictName::Exact => Verdict::Exact,
+        VerdictName::Copy => Verdict::Copy,
+        VerdictName::Excerpt => Verdict::Excerpt,
+        VerdictName::Rewrite => Verdict::Rewrite,
+        VerdictName::SameUtterance => Verdict::SameUtterance,
+        VerdictName::Template => Verdict::Template,
+    }
 }

@@ -5,47 +5,31 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
 use wirecopy::Error;
+use wirecopy::report::screen::Screen;
 
 use super::args::When;
 use super::failure::Failure;
 
-/// Columns assumed where nobody says how wide the output is.
-const DEFAULT_WIDTH: usize = 100;
+/// The narrowest and the widest lines that make sense, in columns.
+const WIDTHS: (usize, usize) = (40, 400);
 
-/// What the place that results go to can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Canvas {
-    /// Columns.
-    pub(crate) width: usize,
-    /// Whether colours may be used.
-    pub(crate) color: bool,
-    /// Whether lines and arrows beyond ASCII may be used.
-    pub(crate) unicode: bool,
-}
-
-impl Canvas {
-    /// What standard output can show, by the user's wish and the environment.
-    pub(crate) fn of_stdout(when: When) -> Self {
-        let dumb = variable("TERM") == "dumb";
-        let terminal = io::stdout().is_terminal();
-        let color = match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => terminal && !dumb && variable("NO_COLOR").is_empty(),
-        };
-        Self { width: width(terminal), color, unicode: !dumb }
-    }
+/// What standard output can show, by the user's wish and the environment.
+pub(crate) fn screen(when: When) -> Screen {
+    let dumb = variable("TERM") == "dumb";
+    let terminal = io::stdout().is_terminal();
+    let color = match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => terminal && !dumb && variable("NO_COLOR").is_empty(),
+    };
+    Screen { width: width(terminal), color, unicode: !dumb }
 }
 
 fn width(terminal: bool) -> usize {
-    if let Ok(columns) = variable("COLUMNS").parse::<usize>() {
-        return columns.clamp(40, 400);
-    }
-    if !terminal {
-        return DEFAULT_WIDTH;
-    }
-    terminal_size::terminal_size()
-        .map_or(DEFAULT_WIDTH, |(columns, _)| usize::from(columns.0).clamp(40, 400))
+    let told = variable("COLUMNS").parse().ok();
+    let seen = || terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
+    let width = told.or_else(|| if terminal { seen() } else { None });
+    width.unwrap_or(Screen::default().width).clamp(WIDTHS.0, WIDTHS.1)
 }
 
 fn variable(name: &str) -> String {

@@ -1,8 +1,11 @@
 //! `wirecopy report`: the main job.
 
+use std::io::{self, Write};
 use std::path::Path;
 
-use wirecopy::report::json;
+use wirecopy::report::graph::{Graph, GraphOptions};
+use wirecopy::report::text::{self, TextOptions};
+use wirecopy::report::{dot, json};
 use wirecopy::{Detection, Options};
 
 use super::args::{Files, Report};
@@ -12,19 +15,23 @@ use super::{convert, output};
 
 /// Detects, writes every file asked for, and prints the report.
 pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
+    let text = convert::text_options(&args.select, args.talk.color)?;
     let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
     write_files(&detection, &args.files)?;
+    output::to_stdout(|out| text::write(&detection, &text, out))?;
     Ok(status(&detection, args.check))
 }
 
 fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {
     let run = convert::run_info();
-    write(files.json.as_deref(), |out| json::write(detection, &run, out))
+    write(files.json.as_deref(), |out| json::write(detection, &run, out))?;
+    let graph = Graph::of(detection, &GraphOptions::default())?;
+    write(files.dot.as_deref(), |out| dot::write(&graph, out))
 }
 
 fn write(
     path: Option<&Path>,
-    writer: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+    writer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     path.map_or(Ok(()), |path| output::to_file(path, writer))
 }
