@@ -138,6 +138,9 @@ pub(crate) struct Select {
     /// Only stories with a match of this verdict
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub(crate) verdict: Option<VerdictName>,
+    /// Only the story with this id, or the one whose id begins so
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
     /// Flows over the whole collection instead of stories
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) by: Option<By>,

@@ -90,6 +90,7 @@ pub(crate) fn text_options(select: &Select, color: When) -> Result<TextOptions, 
         outlet: select.outlet.clone(),
         source: select.source.clone(),
         verdict: select.verdict.map(verdict),
+        story: select.story.clone(),
         order: match select.sort {
             Sort::Reach => Order::Reach,
             Sort::Size => Order::Size,
@@ -106,7 +107,9 @@ pub(crate) fn text_options(select: &Select, color: When) -> Result<TextOptions, 
 /// The first second of a day written YYYY-MM-DD, since 1970, in UTC.
 fn day(written: &str) -> Result<i64, Failure> {
     let date: jiff::civil::Date = written.parse().map_err(|error: jiff::Error| {
-        Error::new(format!("`--since {written}` is no date")).because(error).hint("write YYYY-MM-DD")
+        Error::new(format!("`--since {written}` is no date"))
+            .because(error)
+            .hint("write YYYY-MM-DD")
     })?;
     let start = date.to_zoned(jiff::tz::TimeZone::UTC);
     start.map(|time| time.timestamp().as_second()).map_err(|error| {

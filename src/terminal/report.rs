@@ -4,8 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use wirecopy::report::graph::{Graph, GraphOptions};
-use wirecopy::report::text::{self, TextOptions};
-use wirecopy::report::{dot, json};
+use wirecopy::report::{dot, json, text};
 use wirecopy::{Detection, Options};
 
 use super::args::{Files, Report};
