@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use wirecopy::report::dot;
 use wirecopy::report::graph::{Graph, GraphOptions};
+use wirecopy::report::{dot, gexf, graphml, mermaid, node_link, prov};
 use wirecopy::{Detection, Options};
 
 use super::args::{self, Format};
@@ -33,15 +33,26 @@ fn split(graph: &Graph, format: Format, folder: &std::path::Path) -> Result<(), 
     Ok(())
 }
 
-fn write(graph: &Graph, format: Format, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a graph in one of its formats.
+pub(crate) fn write(graph: &Graph, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Dot => dot::write(graph, out),
+        Format::Graphml => graphml::write(graph, out),
+        Format::Gexf => gexf::write(graph, out),
+        Format::Mermaid => mermaid::write(graph, out),
+        Format::Prov => prov::write(graph, out),
+        Format::NodeLink => node_link::write(graph, out),
     }
 }
 
 fn extension(format: Format) -> &'static str {
     match format {
         Format::Dot => "dot",
+        Format::Graphml => "graphml",
+        Format::Gexf => "gexf",
+        Format::Mermaid => "mmd",
+        Format::Prov => "prov.json",
+        Format::NodeLink => "json",
     }
 }
 

@@ -8,6 +8,7 @@ mod args;
 mod convert;
 mod exit;
 mod failure;
+mod graph;
 mod manual;
 #[allow(dead_code)]
 mod output;
@@ -42,6 +43,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(args: Args) -> Result<Status, Failure> {
     match args.command {
         Command::Report(report) => report::run(&report),
+        Command::Graph(graph) => graph::run(&graph),
         Command::Completions(completions) => manual::completions(&completions),
         Command::Man => manual::man(),
         _ => Err(wirecopy::Error::new("not in this build").into()),

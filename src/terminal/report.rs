@@ -3,14 +3,15 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use wirecopy::report::csv::{self, Table};
 use wirecopy::report::graph::{Graph, GraphOptions};
-use wirecopy::report::{dot, json, text};
+use wirecopy::report::{json, text};
 use wirecopy::{Detection, Options};
 
-use super::args::{Files, Report};
+use super::args::{Files, Format, Report};
 use super::exit::Status;
 use super::failure::Failure;
-use super::{convert, output};
+use super::{convert, graph, output};
 
 /// Detects, writes every file asked for, and prints the report.
 pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
@@ -24,8 +25,29 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
 fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {
     let run = convert::run_info();
     write(files.json.as_deref(), |out| json::write(detection, &run, out))?;
-    let graph = Graph::of(detection, &GraphOptions::default())?;
-    write(files.dot.as_deref(), |out| dot::write(&graph, out))
+    let graphs = [
+        (&files.dot, Format::Dot),
+        (&files.graphml, Format::Graphml),
+        (&files.gexf, Format::Gexf),
+        (&files.mermaid, Format::Mermaid),
+        (&files.prov, Format::Prov),
+        (&files.node_link, Format::NodeLink),
+    ];
+    if graphs.iter().any(|(path, _)| path.is_some()) {
+        let graph = Graph::of(detection, &GraphOptions::default())?;
+        for (path, format) in graphs {
+            write(path.as_deref(), |out| graph::write(&graph, format, out))?;
+        }
+    }
+    files.csv.as_deref().map_or(Ok(()), |folder| write_tables(detection, folder))
+}
+
+fn write_tables(detection: &Detection, folder: &Path) -> Result<(), Failure> {
+    output::folder(folder)?;
+    for table in Table::ALL {
+        output::to_file(&folder.join(table.file_name()), |out| csv::write(detection, table, out))?;
+    }
+    Ok(())
 }
 
 fn write(
