@@ -1,0 +1,303 @@
+//! Where a text names a source: known names, names by their shape, and lists of them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::names::{Names, SourceId, names};
+use super::own::Own;
+use super::pattern::{Words, patterns};
+use super::token::{Token, hash};
+use crate::article::Survey;
+
+/// One or several names in a row: "AP", "the Russian news agency Sputnik", "PTI, ANI and AFP".
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// The names, without what stands around them.
+    pub(super) names: Range<usize>,
+    /// The names with the words that belong to them: article, "news agency", "newspaper".
+    pub(super) phrase: Range<usize>,
+    /// Who is named, in order.
+    pub(super) members: Vec<Member>,
+}
+
+/// One name.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    pub(super) tokens: Range<usize>,
+    pub(super) who: Who,
+    /// How far the name itself can be trusted to mean the source, 0 to 1.
+    pub(super) trust: f32,
+}
+
+/// Whom a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Sources of the tables; several where a code is shared and nothing tells which.
+    Known(Vec<SourceId>),
+    /// A name that is in no table, as written.
+    Named(String),
+}
+
+/// Trust in a name that is a common word or a code with other meanings.
+const COMMON_NAME: f32 = 0.8;
+
+/// All mentions of a text in order, the page's own names left out.
+pub(super) fn mentions(
+    text: &str,
+    tokens: &[Token],
+    own: &Own<'_>,
+    survey: &Survey,
+) -> Vec<Mention> {
+    let words = patterns().words();
+    let mut members = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match member(text, tokens, at, words, survey) {
+            Some(member) => {
+                at = member.tokens.end.max(at + 1);
+                members.push(member);
+            }
+            None => at += 1,
+        }
+    }
+    grouped(tokens, members, words)
+        .into_iter()
+        .map(|mention| resolved(mention, text, tokens, own, words))
+        .filter(|mention| !mention.members.is_empty())
+        .collect()
+}
+
+/// The name that begins at `at`, or that has its last word there ("Athens Banner-Herald" is known
+/// by "Herald").
+fn member(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    words: &Words,
+    survey: &Survey,
+) -> Option<Member> {
+    let token = &tokens[at];
+    if !token.is_word() {
+        return None;
+    }
+    if let Some(hit) = names().longest(&tokens[at..]) {
+        // A common word that opens a sentence has its capital from there.
+        let is_plain = hit.is_common && hit.len == 1 && token.starts_sentence();
+        let is_all_capitals = token.is_all_capitals() || !token.has_case();
+        if !is_plain || is_all_capitals {
+            return Some(Member {
+                tokens: at..at + hit.len,
+                who: Who::Known(hit.sources.to_vec()),
+                trust: if hit.is_common { COMMON_NAME } else { 1.0 },
+            });
+        }
+    }
+    if let Some((len, name)) = survey.outlet_names.at(&tokens[at..]) {
+        return Some(Member { tokens: at..at + len, who: Who::Named(name.to_owned()), trust: 1.0 });
+    }
+    let range = shaped(text, tokens, at, words)?;
+    let name = text.get(tokens[range.start].start()..tokens[range.end - 1].end())?;
+    Some(Member { tokens: range, who: Who::Named(name.to_owned()), trust: 0.9 })
+}
+
+/// A name by its shape: capitalized words before a media noun, a call sign.
+fn shaped(text: &str, tokens: &[Token], at: usize, words: &Words) -> Option<Range<usize>> {
+    if let Some(range) = call_sign(text, tokens, at) {
+        return Some(range);
+    }
+    let token = &tokens[at];
+    if !token.has_capital() || !words.noun.contains(&token.hash) || token.starts_line() {
+        return None;
+    }
+    let mut start = at;
+    while start > 0 && at - start < 6 && !tokens[start].starts_line() {
+        let before = &tokens[start - 1];
+        let joins = before.is_word() && before.has_capital() && !words.stop.contains(&before.hash)
+            || is_hyphen(tokens, start - 1);
+        if !joins {
+            break;
+        }
+        start -= 1;
+        if tokens[start].starts_sentence() {
+            break;
+        }
+    }
+    (start < at && tokens[start].is_word()).then_some(start..at + 1)
+}
+
+/// An American call sign: WAFB, KMOV-TV, WLW-AM.
+fn call_sign(text: &str, tokens: &[Token], at: usize) -> Option<Range<usize>> {
+    let token = &tokens[at];
+    let band = || {
+        let suffix = tokens.get(at + 2)?;
+        let is_band =
+            is_hyphen(tokens, at + 1) && suffix.is_all_capitals() && suffix.span().len() == 2;
+        is_band.then_some(at + 3)
+    };
+    let is_station = matches!(text.as_bytes().get(token.start()), Some(b'W' | b'K'));
+    if !token.is_all_capitals() || !is_station {
+        return None;
+    }
+    match (token.span().len(), band()) {
+        (3 | 4, Some(end)) => Some(at..end),
+        (4, None) => Some(at..at + 1),
+        _ => None,
+    }
+}
+
+/// Whether the token is a hyphen between two words with no space around it.
+fn is_hyphen(tokens: &[Token], at: usize) -> bool {
+    let [Some(hyphen), Some(after)] = [tokens.get(at), tokens.get(at + 1)] else { return false };
+    hyphen.is_name_mark() && hyphen.is_dash() && !hyphen.is_spaced() && !after.is_spaced()
+}
+
+/// Joins names that stand in a list.
+fn grouped(tokens: &[Token], members: Vec<Member>, words: &Words) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = Vec::new();
+    for member in members {
+        if let Some(last) = mentions.last_mut()
+            && is_join(tokens, last.names.end, member.tokens.start, words)
+        {
+            last.names.end = member.tokens.end;
+            last.members.push(member);
+            continue;
+        }
+        let names = member.tokens.clone();
+        mentions.push(Mention { phrase: names.clone(), names, members: vec![member] });
+    }
+    mentions
+}
+
+/// Whether nothing but joining words and marks stands between two names.
+fn is_join(tokens: &[Token], from: usize, to: usize, words: &Words) -> bool {
+    let between = tokens.get(from..to).unwrap_or_default();
+    !between.is_empty()
+        && between.len() <= 3
+        && between.iter().all(|token| {
+            !token.starts_line()
+                && (words.join.contains(&token.hash) || words.before.contains(&token.hash))
+        })
+        && between.iter().any(|token| words.join.contains(&token.hash))
+}
+
+/// The mention with its phrase and without the page's own names.
+fn resolved(
+    mut mention: Mention,
+    text: &str,
+    tokens: &[Token],
+    own: &Own<'_>,
+    words: &Words,
+) -> Mention {
+    let (phrase, is_proved) = phrase(&mention.names, tokens, words);
+    mention.phrase = phrase;
+    mention.members.retain_mut(|member| {
+        if is_proved {
+            member.trust = 1.0;
+        }
+        let name = &text[tokens[member.tokens.start].start()..tokens[member.tokens.end - 1].end()];
+        own.settle(name, &mut member.who)
+    });
+    mention
+}
+
+/// Widens a name by the words that belong to it; tells whether one of them proves it a source.
+fn phrase(names: &Range<usize>, tokens: &[Token], words: &Words) -> (Range<usize>, bool) {
+    let mut is_proved = false;
+    let mut start = names.start;
+    while start > 0 && names.start - start < 8 && !tokens[start].starts_line() {
+        let before = &tokens[start - 1];
+        let is_proof = words.proof.contains(&before.hash);
+        // "the Russian news agency": a name of a country before the proving noun.
+        let is_country = is_proved && before.has_capital() && !words.stop.contains(&before.hash);
+        if !is_proof && !is_country && !words.before.contains(&before.hash) {
+            break;
+        }
+        is_proved |= is_proof;
+        start -= 1;
+    }
+    let mut end = names.end;
+    while let Some(after) = tokens.get(end).filter(|token| !token.starts_line()) {
+        let is_proof = words.proof.contains(&after.hash);
+        if !is_proof && !words.after.contains(&after.hash) {
+            break;
+        }
+        is_proved |= is_proof;
+        end += 1;
+    }
+    (start..end, is_proved)
+}
+
+/// Where a name that is in no table ends, if one begins at `at`: up to six capitalized words, or
+/// an address.
+pub(super) fn unknown(tokens: &[Token], at: usize) -> Option<usize> {
+    let words = patterns().words();
+    let first = tokens.get(at).filter(|token| token.is_word())?;
+    if let Some(end) = address(tokens, at) {
+        return Some(end);
+    }
+    if !first.has_capital() {
+        return None;
+    }
+    let mut end = at + 1;
+    while end - at < 6 {
+        let Some(token) = tokens.get(end).filter(|token| !token.starts_line()) else { break };
+        let joins = token.is_word() && token.has_capital() && !token.starts_sentence()
+            || is_hyphen(tokens, end)
+            || is_inner(tokens, end);
+        if !joins {
+            break;
+        }
+        end += 1;
+    }
+    let is_name =
+        tokens[at..end].iter().any(|token| token.is_word() && !words.stop.contains(&token.hash));
+    (is_name && tokens[end - 1].is_word()).then_some(end)
+}
+
+/// A small word or an apostrophe inside a name: "Voice of America", "America's Last Line".
+fn is_inner(tokens: &[Token], at: usize) -> bool {
+    let (token, next) = (&tokens[at], tokens.get(at + 1));
+    if token.is_name_mark() && !token.is_dash() {
+        return next.is_some_and(|next| !next.is_spaced() && next.is_word());
+    }
+    let is_small =
+        token.is_word() && token.span().len() <= 3 && patterns().words().stop.contains(&token.hash);
+    is_small && next.is_some_and(|next| next.has_capital() && !next.starts_line())
+}
+
+/// The end of an address such as `example.com` that begins at `at`.
+fn address(tokens: &[Token], at: usize) -> Option<usize> {
+    let mut end = at + 1;
+    while let [Some(dot), Some(label)] = [tokens.get(end), tokens.get(end + 1)] {
+        let joins = dot.is_name_mark()
+            && !dot.is_spaced()
+            && !label.is_spaced()
+            && label.is_word()
+            && !label.starts_line();
+        if !joins {
+            break;
+        }
+        end += 2;
+    }
+    let top = tokens.get(end - 1)?;
+    (end >= at + 3 && top_level().contains(&top.hash)).then_some(end)
+}
+
+/// Ends of addresses: they tell an address from a missing space after a full stop.
+fn top_level() -> &'static FxHashSet<u64> {
+    static TOP_LEVEL: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+        let names = "com org net info news co uk ru ua by de fr es it in cn jp br tv eu az am ge tr kz \
+                     pl nl be ch at us ca au";
+        names.split_whitespace().map(hash).collect()
+    });
+    &TOP_LEVEL
+}
+
+impl Names {
+    /// The name a reader expects for these sources: one name, or all candidates.
+    pub(super) fn display(&self, sources: &[SourceId]) -> Vec<String> {
+        sources.iter().map(|&id| self.source(id).name.to_owned()).collect()
+    }
+}

@@ -1,0 +1,154 @@
+//! Whom a page names as its source: datelines, credits, source lines, relays and their kin.
+//!
+//! The text is cut into tokens ([`token`]); names of agencies and outlets are found among them
+//! ([`names`], [`mention`]), the page's own left out ([`own`]); the patterns around each name
+//! ([`pattern`], one file per language in `patterns/`) tell what is said about it ([`claim`]), and
+//! the place on the page ([`zone`]) how far that counts. What the markup says ([`metadata`]) joins
+//! in, and one credit is kept for each source and relation.
+
+mod claim;
+mod collection;
+mod languages;
+mod mention;
+mod metadata;
+mod names;
+mod own;
+mod pattern;
+mod token;
+mod zone;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Body, Outlet, Page, Span, Survey};
+pub(super) use collection::OutletNames;
+use own::Own;
+
+/// How a text stands to the source it names. Each has a PROV-O term and a prior confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The agency stands in the dateline: the text is agency copy.
+    Dateline,
+    /// Byline, copyright or credit line is the agency's.
+    Credit,
+    /// A line "Source: X".
+    SourceLine,
+    /// "OUTLET reports via X".
+    Relay,
+    /// "First published on X".
+    Republication,
+    /// "With inputs from X".
+    Inputs,
+    /// "X contributed to this report".
+    Contribution,
+    /// "In an interview with X".
+    Interview,
+    /// "Told X".
+    Told,
+    /// "According to X" in the lede.
+    AccordingTo,
+    /// The same words further down, or with a past date beside them: a mention.
+    Background,
+}
+
+impl Relation {
+    /// All relations, in order.
+    pub const ALL: [Self; 11] = [
+        Self::Dateline,
+        Self::Credit,
+        Self::SourceLine,
+        Self::Relay,
+        Self::Republication,
+        Self::Inputs,
+        Self::Contribution,
+        Self::Interview,
+        Self::Told,
+        Self::AccordingTo,
+        Self::Background,
+    ];
+
+    /// The relation's name in records and pattern files, e.g. `source_line`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dateline => "dateline",
+            Self::Credit => "credit",
+            Self::SourceLine => "source_line",
+            Self::Relay => "relay",
+            Self::Republication => "republication",
+            Self::Inputs => "inputs",
+            Self::Contribution => "contribution",
+            Self::Interview => "interview",
+            Self::Told => "told",
+            Self::AccordingTo => "according_to",
+            Self::Background => "background",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.name() == name)
+    }
+}
+
+/// One statement of a page about a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Credit {
+    /// How the text stands to the source.
+    pub relation: Relation,
+    /// The source's display name, e.g. "TASS".
+    pub source: String,
+    /// For the second hop of a chain ("TASS citing RIA"): the source that took it from `source`.
+    /// Absent: the article itself did.
+    pub taker: Option<String>,
+    /// How sure it is that this article (or the taker) derives from the source, 0 to 1.
+    pub confidence: f32,
+    /// Where the words stand; absent for metadata and headlines.
+    pub span: Option<Span>,
+    /// The words that say so.
+    pub text: String,
+    /// The rule that read them, e.g. "en.relay".
+    pub rule: String,
+}
+
+/// Reads the credits of a page, surest first. Removed lines count too: a source line often stands
+/// in one.
+pub fn credits(page: &Page, body: &Body, outlet: Option<&Outlet>, survey: &Survey) -> Vec<Credit> {
+    let own = Own::of(page, outlet);
+    let mut credits = claim::of_text(&page.text, body, &own, survey);
+    if let Some(title) = &page.title {
+        credits.extend(claim::of_headline(title, &own, survey));
+    }
+    credits.extend(metadata::credits(&own));
+    settled(credits)
+}
+
+/// The name under which credits speak of an outlet, where the tables of names know it.
+pub fn source_name(outlet: &Outlet) -> Option<&'static str> {
+    let table = names::names();
+    let by_domain = outlet.domain.as_deref().map_or(&[][..], |domain| table.by_host(domain));
+    let by_name = table.by_name(&outlet.name);
+    // A paper and its syndicate share a domain: the name decides.
+    let both = by_domain.iter().find(|source| by_name.contains(source));
+    both.or(by_name.first()).or(by_domain.first()).map(|&id| table.source(id).name)
+}
+
+/// One credit for each source, taker and relation, the surest; a mere mention only where nothing
+/// stronger is said of the source.
+fn settled(mut credits: Vec<Credit>) -> Vec<Credit> {
+    credits.sort_by(|a, b| {
+        let order = b.confidence.total_cmp(&a.confidence);
+        let place = |credit: &Credit| (credit.span.is_none(), credit.span);
+        order.then_with(|| place(a).cmp(&place(b))).then_with(|| a.source.cmp(&b.source))
+    });
+    let mut kept: Vec<Credit> = Vec::new();
+    for credit in credits {
+        let is_known = kept.iter().any(|other| {
+            other.source == credit.source
+                && other.taker == credit.taker
+                && (other.relation == credit.relation || credit.relation == Relation::Background)
+        });
+        if !is_known {
+            kept.push(credit);
+        }
+    }
+    kept
+}
