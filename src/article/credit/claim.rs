@@ -273,6 +273,7 @@ fn is_in_place(rule: &Rule, zone: Zone) -> bool {
         Place::Anywhere => true,
         Place::Head => zone <= Zone::Head,
         Place::Lede => zone <= Zone::Lede,
+        Place::Third => zone <= Zone::Third,
         Place::Edge => zone <= Zone::Lede || zone >= Zone::Tail,
     }
 }

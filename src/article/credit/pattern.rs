@@ -34,6 +34,8 @@ pub(super) enum Place {
     Head,
     /// Up to the third sentence.
     Lede,
+    /// Up to a third of the body.
+    Third,
     /// Above the body, in the lede, in the last part of the body, or below it.
     Edge,
 }
@@ -192,7 +194,8 @@ impl Patterns {
 
     /// Reads one file of patterns; gives the lines that cannot be read.
     fn add_file<'t>(&mut self, language: &str, text: &'t str) -> Vec<&'t str> {
-        let is_content = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+        let is_content =
+            |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
         let lines = text.lines().filter(is_content);
         lines.filter(|line| self.add_line(language, line).is_none()).collect()
     }
@@ -290,6 +293,7 @@ impl Rule {
             None | Some("anywhere") => Place::Anywhere,
             Some("head") => Place::Head,
             Some("lede") => Place::Lede,
+            Some("third") => Place::Third,
             Some("edge") => Place::Edge,
             Some(_) => return None,
         };
