@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wirecopy::planted::truth::{ArticleTruth, Kind, PairTruth};
+use wirecopy::Detection;
+use wirecopy::article::{Article, Collection as Articles, Page, Survey};
+use wirecopy::eval::provenance::{Ground, score};
+use wirecopy::planted::truth::{ArticleTruth, Derivation, Kind, PairTruth};
 use wirecopy::planted::{Options, Planted, PlantedArticle, Truth, write};
+use wirecopy::provenance::{Edge, EdgeKind, Node};
 
 struct Collection {
     articles: BTreeMap<String, PlantedArticle>,
@@ -117,4 +121,144 @@ fn visible_credits_are_visible() {
             );
         }
     }
+}
+
+/// A run that draws the edges given, and nothing else.
+fn drawn(collection: &Collection, edges: &[(String, String, EdgeKind)]) -> Detection {
+    let articles = collection.articles.values().map(|article| {
+        let page = Page { id: article.id.clone(), text: "A text.".to_owned(), ..Page::default() };
+        Article::new(page, &Survey::default())
+    });
+    let mut detection =
+        Detection { articles: Articles::new(articles.collect()), ..Detection::default() };
+    let graph = &mut detection.provenance.graph;
+    let mut nodes = BTreeMap::new();
+    for (number, id) in (0..).zip(collection.articles.keys()) {
+        nodes.insert(id.clone(), graph.add_node(Node::Article(number)));
+    }
+    for (from, to, kind) in edges {
+        let from = *nodes.entry(from.clone()).or_insert_with_key(|name| {
+            graph.add_node(Node::Source(name.trim_start_matches("source:").to_owned()))
+        });
+        let edge =
+            Edge { kind: *kind, confidence: 1.0, directed: true, share: None, evidence: vec![] };
+        graph.add_edge(from, nodes[to], edge);
+    }
+    detection
+}
+
+fn kind(derivation: Derivation) -> EdgeKind {
+    match derivation {
+        Derivation::Copy => EdgeKind::Copy,
+        Derivation::Excerpt => EdgeKind::Excerpt,
+        Derivation::Rewrite => EdgeKind::Rewrite,
+        Derivation::Revision => EdgeKind::Revision,
+    }
+}
+
+fn ground(collection: &Collection) -> Ground {
+    collection.truth.values().cloned().map(Truth::Article).collect()
+}
+
+#[test]
+fn the_truth_itself_scores_full_marks() {
+    let collection = grow(1500, 8);
+    let mut edges = Vec::new();
+    for truth in collection.truth.values() {
+        for parent in truth.parents.iter().filter(|p| !p.node.starts_with("source:")) {
+            edges.push((parent.node.clone(), truth.id.clone(), kind(parent.derivation)));
+        }
+        for credit in &truth.credits {
+            let node = format!("source:{}", credit.source);
+            edges.push((node, truth.id.clone(), EdgeKind::Named(credit.relation)));
+        }
+    }
+    let scores = score(&ground(&collection), &drawn(&collection, &edges));
+    for rate in [
+        scores.articles,
+        scores.direction_right,
+        scores.edge_right,
+        scores.parent_right,
+        scores.ancestor_right,
+        scores.credits_found,
+        scores.both_parents_found,
+        scores.revisions_named,
+    ] {
+        assert_eq!(rate.share(), Some(1.0), "{scores}");
+    }
+    for rate in [
+        scores.direction_open,
+        scores.parent_of_root,
+        scores.parent_of_orphan,
+        scores.parent_missing,
+        scores.sources_false,
+        scores.revisions_called_pick_ups,
+        scores.revisions_false,
+    ] {
+        assert_eq!(rate.share(), Some(0.0), "{scores}");
+    }
+    assert!(scores.parent_ceiling < 1.0 && 0.8 < scores.parent_ceiling, "{scores}");
+}
+
+#[test]
+fn a_graph_drawn_backwards_is_wrong() {
+    let collection = grow(600, 8);
+    let parents = collection.truth.values().flat_map(|truth| {
+        let seen = truth.parents.iter().filter(|parent| !parent.node.starts_with("source:"));
+        seen.map(|p| (truth.id.clone(), p.node.clone(), EdgeKind::Copy))
+    });
+    let scores = score(&ground(&collection), &drawn(&collection, &parents.collect::<Vec<_>>()));
+    assert_eq!(scores.direction_right.share(), Some(0.0), "{scores}");
+    assert_eq!(scores.ancestor_right.count, 0, "{scores}");
+    assert!(scores.parent_of_root.share() > Some(0.1), "{scores}");
+}
+
+#[test]
+fn a_graph_without_edges_claims_nothing() {
+    let collection = grow(600, 8);
+    let scores = score(&ground(&collection), &drawn(&collection, &[]));
+    assert_eq!(scores.parent_missing.share(), Some(1.0), "{scores}");
+    assert_eq!(scores.credits_found.count, 0, "{scores}");
+    assert_eq!(scores.direction_right.of, 0, "{scores}");
+}
+
+#[test]
+fn a_broken_line_of_truth_costs_that_line() {
+    let (_, truth) = bytes(Options { articles: 40, seed: 1 });
+    let mut broken = b"{\"type\":\"article\"}\n\nnot json\n".to_vec();
+    broken.extend(&truth);
+    let (whole, none) = Ground::read("truth.jsonl", truth.as_slice());
+    assert_eq!(none, []);
+    let (ground, problems) = Ground::read("truth.jsonl", broken.as_slice());
+    assert_eq!(ground.articles().count(), whole.articles().count());
+    let lines: Vec<_> = problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [Some(1), Some(3)]);
+}
+
+#[test]
+fn truth_that_contradicts_itself_is_named() {
+    let record = |id: &str, parent: &str, ancestor: &str| {
+        format!(
+            r#"{{"type":"article","id":"{id}","family":"1.0","kind":"pick_up","outlet":"X","parents":[{{"node":"{parent}","derivation":"copy","share":1}}],"ancestors":["{ancestor}"]}}"#
+        )
+    };
+    let text = [
+        record("a", "source:TASS", "source:TASS"),
+        record("a", "source:TASS", "source:TASS"),
+        record("b", "b", "b"),
+        record("c", "gone", "gone"),
+        r#"{"type":"pair","a":"a","b":"a","verdict":"copy"}"#.to_owned(),
+    ]
+    .join("\n");
+    let (_, problems) = Ground::read("truth.jsonl", text.as_bytes());
+    let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        messages,
+        [
+            "truth.jsonl:2: a second record for article a",
+            "truth.jsonl:3: article b is its own ancestor",
+            "truth.jsonl:5: a pair of article a with itself",
+            "truth.jsonl: parent gone of article c has no record",
+        ]
+    );
 }
