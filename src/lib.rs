@@ -7,6 +7,7 @@
 //! is known, and [`eval`], which scores a run against labels.
 
 pub mod article;
+pub mod copies;
 pub mod detect;
 pub mod error;
 pub mod eval;
@@ -16,6 +17,7 @@ pub mod planted;
 pub mod progress;
 pub mod provenance;
 pub mod report;
+pub mod store;
 
 pub use detect::{Detection, Options, detect};
 pub use error::{Error, Problem};

@@ -5,8 +5,8 @@
 //! work on sorted arrays, so that the pairs depend on the articles alone. Articles with the same
 //! body are collapsed before either level sees them.
 
-mod document;
-mod twins;
+pub(crate) mod document;
+pub(crate) mod twins;
 mod unit;
 
 use rayon::prelude::*;
@@ -85,7 +85,7 @@ pub fn candidates(articles: &Collection, options: &CandidateOptions) -> Candidat
         .collect();
     let (documents, units): (Vec<_>, Vec<_>) = sketches.into_iter().unzip();
 
-    let twins = Twins::collapse(&documents);
+    let twins = Twins::collapse(documents.iter().map(|document| document.body));
     let mut found = document::candidates(&documents, &twins);
     drop(documents);
     found.append(unit::candidates(&units, &twins));
@@ -97,12 +97,12 @@ pub fn candidates(articles: &Collection, options: &CandidateOptions) -> Candidat
 }
 
 impl Candidates {
-    fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Self) {
         self.pairs.extend(other.pairs);
         self.capped.extend(other.capped);
     }
 
-    fn sorted(mut self) -> Self {
+    pub(crate) fn sorted(mut self) -> Self {
         self.pairs.par_sort_unstable();
         self.pairs.dedup();
         // One sentence of a mould fills many buckets; one of them says enough.

@@ -46,7 +46,8 @@ impl DocumentSketch {
     }
 }
 
-fn hash_of(words: &[u64]) -> u128 {
+/// Hash of a body: of its words in order, so that case, punctuation and layout do not count.
+pub(crate) fn hash_of(words: &[u64]) -> u128 {
     let mut hash = Xxh3::new();
     for word in words {
         hash.update(&word.to_le_bytes());
@@ -67,17 +68,20 @@ pub(super) fn candidates(documents: &[DocumentSketch], twins: &Twins) -> Candida
 }
 
 fn candidates_of_band(documents: &[DocumentSketch], twins: &Twins, band: usize) -> Candidates {
-    let mut members: Vec<(u32, u32)> = (0..)
-        .zip(documents)
-        .filter(|(index, _)| twins.is_first(*index))
-        .filter_map(|(index, document)| Some((*document.buckets.get(band)?, index)))
-        .collect();
+    let signed = (0..).zip(documents).filter(|(index, _)| twins.is_first(*index));
+    pair_up(signed.filter_map(|(index, document)| Some((*document.buckets.get(band)?, index))))
+}
+
+/// Pairs of articles that share a bucket of one band, from `(bucket, article)`.
+pub(crate) fn pair_up(members: impl Iterator<Item = (u32, u32)>) -> Candidates {
+    let packed = members.map(|(bucket, index)| u64::from(bucket) << 32 | u64::from(index));
+    let mut members: Vec<u64> = packed.collect();
     members.sort_unstable();
     let mut found = Candidates::default();
     let mut articles = Vec::new();
-    for bucket in members.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
+    for bucket in members.chunk_by(|a, b| a >> 32 == b >> 32).filter(|bucket| bucket.len() > 1) {
         articles.clear();
-        articles.extend(bucket.iter().map(|(_, index)| *index));
+        articles.extend(bucket.iter().map(|member| *member as u32));
         if articles.len() <= BUCKET {
             found.pairs.extend(all_pairs(&articles));
         } else {

@@ -1,7 +1,8 @@
 //! Twins: articles with the same body. One of each family stands for all while candidates are
 //! sought, so that ten thousand equal pages cost no more than ten thousand different ones.
 
-use super::document::DocumentSketch;
+use rayon::prelude::*;
+
 use super::{Candidates, CappedBucket, Level};
 
 /// Largest family in which every pair becomes a candidate; in a larger one each article is paired
@@ -14,7 +15,7 @@ const SPREAD: usize = 256;
 
 /// Which articles have the same body.
 #[derive(Debug)]
-pub(super) struct Twins {
+pub(crate) struct Twins {
     /// Families of two and more, members ascending, in the order of their first member.
     families: Vec<Vec<u32>>,
     /// For each article the first of its family; itself where it has none.
@@ -22,18 +23,19 @@ pub(super) struct Twins {
 }
 
 impl Twins {
-    /// Finds the families.
-    pub(super) fn collapse(documents: &[DocumentSketch]) -> Self {
+    /// Finds the families, from the hash of each article's body; none where there is no body.
+    pub(crate) fn collapse(hashes: impl ExactSizeIterator<Item = Option<u128>>) -> Self {
+        let articles = hashes.len();
         let mut bodies: Vec<(u128, u32)> =
-            (0..).zip(documents).filter_map(|(i, document)| Some((document.body?, i))).collect();
-        bodies.sort_unstable();
+            (0..).zip(hashes).filter_map(|(index, hash)| Some((hash?, index))).collect();
+        bodies.par_sort_unstable();
         let mut families: Vec<Vec<u32>> = bodies
             .chunk_by(|a, b| a.0 == b.0)
             .filter(|family| family.len() > 1)
             .map(|family| family.iter().map(|(_, index)| *index).collect())
             .collect();
         families.sort_unstable();
-        let mut firsts: Vec<u32> = (0..).take(documents.len()).collect();
+        let mut firsts: Vec<u32> = (0..).take(articles).collect();
         for family in &families {
             for twin in family {
                 firsts[*twin as usize] = family[0];
@@ -43,12 +45,17 @@ impl Twins {
     }
 
     /// Whether the article stands for itself, and for its family if it has one.
-    pub(super) fn is_first(&self, article: u32) -> bool {
+    pub(crate) fn is_first(&self, article: u32) -> bool {
         self.firsts[article as usize] == article
     }
 
+    /// The article that stands for this one.
+    pub(crate) fn first_of(&self, article: u32) -> u32 {
+        self.firsts[article as usize]
+    }
+
     /// The pairs inside families, and what pairs of firsts mean for the rest of their families.
-    pub(super) fn expand(&self, pairs: &[(u32, u32)]) -> Candidates {
+    pub(crate) fn expand(&self, pairs: &[(u32, u32)]) -> Candidates {
         let mut found = Candidates::default();
         for family in &self.families {
             if family.len() <= FAMILY {

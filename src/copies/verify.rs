@@ -1,0 +1,177 @@
+//! Verification: every candidate pair is decided on the two sets of shingles.
+//!
+//! The sets hold the upper halves of the 64-bit shingle hashes. Two articles of n shingles share
+//! about n²/2³² of them by chance: 0.00005 for an article of 440, far below one shingle.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::CopiesOptions;
+use super::sheet::{Room, Sheet, Signer};
+use crate::article::read::{Fields, Limits, for_each_batch};
+use crate::error::Error;
+use crate::fingerprint::shingle::shared;
+use crate::matching::Verdict;
+use crate::matching::candidate::twins::Twins;
+use crate::progress::Progress;
+
+/// Bytes of shingles held at a time, per article of the collection, where no bound is given: enough
+/// for one reading unless more than a third of the articles have near relatives.
+const SHINGLES_PER_ARTICLE: u64 = 600;
+/// The same for small collections.
+const SHINGLES_AT_LEAST: u64 = 64 << 20;
+/// Containment both ways from which a pair is a copy; below, one is an excerpt of the other.
+const COPY: f32 = 0.8;
+
+/// What is read, and how.
+pub(super) struct Input<'a> {
+    pub(super) paths: &'a [PathBuf],
+    pub(super) fields: &'a Fields,
+    pub(super) signer: &'a Signer,
+}
+
+/// A verified pair, by rank, `a < b`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Copy {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) verdict: Verdict,
+    pub(super) resemblance: f32,
+    pub(super) a_in_b: f32,
+    pub(super) b_in_a: f32,
+}
+
+/// Verifies the candidate pairs, which are sorted. Reads the input again, once for as many pairs as
+/// have room in memory.
+pub(super) fn verify(
+    input: &Input<'_>,
+    sheet: &Sheet,
+    pairs: &[(u32, u32)],
+    options: &CopiesOptions,
+    progress: &Progress,
+) -> Result<Vec<Copy>, Error> {
+    let budget = match options.memory {
+        Some(memory) => memory / 2,
+        None => SHINGLES_AT_LEAST.max(sheet.len() as u64 * SHINGLES_PER_ARTICLE),
+    };
+    let ranks = sheet.ranks();
+    let mut slots = vec![NONE; sheet.len()];
+    let mut matches = Vec::new();
+    let mut rest = pairs;
+    while !rest.is_empty() {
+        slots.fill(NONE);
+        let (now, later) = rest.split_at(take(rest, sheet, budget, &mut slots));
+        let sets = sets(input, sheet, &ranks, &slots)?;
+        let set = |rank: u32| &*sets[slots[rank as usize] as usize];
+        matches.par_extend(now.par_iter().filter_map(|(a, b)| {
+            let copy = compare(*a, *b, set(*a), set(*b));
+            (f64::from(copy.resemblance) >= options.threshold as f32 as f64).then_some(copy)
+        }));
+        progress.advance(now.len() as u64);
+        rest = later;
+    }
+    Ok(matches)
+}
+
+const NONE: u32 = u32::MAX;
+
+/// How many pairs, at least one, find room; gives each of their articles a slot.
+fn take(pairs: &[(u32, u32)], sheet: &Sheet, budget: u64, slots: &mut [u32]) -> usize {
+    let (mut next, mut bytes) = (0, 0);
+    for (taken, (a, b)) in pairs.iter().enumerate() {
+        for rank in [*a as usize, *b as usize] {
+            if slots[rank] == NONE {
+                bytes += 4 * sheet.words(rank) as u64;
+            }
+        }
+        if bytes > budget && taken > 0 {
+            return taken;
+        }
+        for rank in [*a as usize, *b as usize] {
+            if slots[rank] == NONE {
+                slots[rank] = next;
+                next += 1;
+            }
+        }
+    }
+    pairs.len()
+}
+
+/// Reads the input again and makes the shingle sets of the articles that have a slot.
+fn sets(
+    input: &Input<'_>,
+    sheet: &Sheet,
+    ranks: &[u32],
+    slots: &[u32],
+) -> Result<Vec<Box<[u32]>>, Error> {
+    let wanted = slots.iter().filter(|slot| **slot != NONE).count();
+    let mut sets = vec![Box::default(); wanted];
+    let mut row = 0;
+    let mut unchanged = true;
+    for_each_batch(input.paths, input.fields, &Limits::default(), |batch| {
+        let ranks = ranks.get(row..row + batch.pages.len());
+        row += batch.pages.len();
+        let Some(ranks) = ranks.filter(|_| unchanged) else {
+            unchanged = false;
+            return;
+        };
+        let wanted =
+            ranks.par_iter().zip(&batch.pages).filter(|(rank, _)| slots[**rank as usize] != NONE);
+        let made: Vec<(u32, Option<Box<[u32]>>)> = wanted
+            .map_init(Room::default, |room, (rank, page)| {
+                let body = input.signer.read(page, room);
+                let same = sheet.body(*rank as usize) == Some(body);
+                (slots[*rank as usize], same.then(|| input.signer.shingles(room)))
+            })
+            .collect();
+        for (slot, set) in made {
+            unchanged &= set.is_some();
+            sets[slot as usize] = set.unwrap_or_default();
+        }
+    });
+    if unchanged && row == sheet.len() {
+        Ok(sets)
+    } else {
+        Err(Error::new("the input changed while it was being read")
+            .hint("run again when nothing writes to it"))
+    }
+}
+
+fn compare(a: u32, b: u32, set_a: &[u32], set_b: &[u32]) -> Copy {
+    let shared = shared(set_a, set_b) as f32;
+    let (of_a, of_b) = (set_a.len() as f32, set_b.len() as f32);
+    let (a_in_b, b_in_a) = (shared / of_a, shared / of_b);
+    let verdict = if a_in_b.min(b_in_a) >= COPY { Verdict::Copy } else { Verdict::Excerpt };
+    Copy { a, b, verdict, resemblance: shared / (of_a + of_b - shared), a_in_b, b_in_a }
+}
+
+/// What the verified pairs of firsts mean for their families, and the pairs inside families.
+pub(super) fn twins(matches: &[Copy], twins: &Twins) -> Vec<Copy> {
+    let pairs: Vec<(u32, u32)> = matches.iter().map(|m| (m.a, m.b)).collect();
+    let mut found = Vec::new();
+    for (a, b) in twins.expand(&pairs).pairs {
+        let (first_a, first_b) = (twins.first_of(a), twins.first_of(b));
+        if first_a == first_b {
+            found.push(Copy {
+                a,
+                b,
+                verdict: Verdict::Exact,
+                resemblance: 1.0,
+                a_in_b: 1.0,
+                b_in_a: 1.0,
+            });
+            continue;
+        }
+        let swapped = first_b < first_a;
+        let firsts = if swapped { (first_b, first_a) } else { (first_a, first_b) };
+        let Ok(at) = pairs.binary_search(&firsts) else { continue };
+        let of = matches[at];
+        let (a_in_b, b_in_a) =
+            if swapped { (of.b_in_a, of.a_in_b) } else { (of.a_in_b, of.b_in_a) };
+        if (a, b) != (of.a, of.b) {
+            found.push(Copy { a, b, a_in_b, b_in_a, ..of });
+        }
+    }
+    found
+}
