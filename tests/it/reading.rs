@@ -121,7 +121,7 @@ fn records_of_wires_and_scrapers_are_read_without_telling() {
     assert_eq!(page.text, "No boats.");
     assert_eq!(page.outlet.as_deref(), Some("Harbour News"));
     assert_eq!(page.published.as_deref(), Some("2024-05-01T10:00:00Z"));
-    assert_eq!(page.metadata.get("json:infosources.name"), Some("Coast Agency"));
+    assert_eq!(page.metadata.get("json:infosources"), Some("Coast Agency"));
 }
 
 #[test]
@@ -141,6 +141,89 @@ fn json_over_several_lines_is_read_as_array_and_as_objects() {
     let cut = read_file("e.json", b"[{\"id\":\"a\",\"text\":\"x\"},\n{\"id\":\"b\",");
     assert_eq!(ids(&cut), ["a"]);
     assert_eq!(the_problem(&cut).line, Some(2));
+}
+
+#[test]
+fn the_items_of_a_feed_are_articles() {
+    let rss = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour News</title>
+<item><title>Ferry &amp; boats</title><link>https://h.example/1</link><guid>g1</guid>
+<pubDate>Wed, 01 May 2024 10:00:00 GMT</pubDate><description>Short.</description>
+<content:encoded><![CDATA[<p>No boats.</p><p>None at all.</p>]]></content:encoded>
+<source url="https://wire.example/rss">Coast Agency</source></item>
+<item><title>Second</title><description>&lt;p&gt;Caf&amp;eacute; shuts.&lt;/p&gt;</description></item>
+</channel></rss>"#;
+    let reading = read_file("h.xml", rss.as_bytes());
+    assert_eq!(reading.problems, []);
+    assert_eq!(ids(&reading), ["g1", "h:2"]);
+    let page = &reading.pages[0];
+    assert_eq!(page.text, "No boats.\nNone at all.");
+    assert_eq!(page.title.as_deref(), Some("Ferry & boats"));
+    assert_eq!(page.url.as_deref(), Some("https://h.example/1"));
+    assert_eq!(page.outlet.as_deref(), Some("Harbour News"));
+    assert_eq!(page.published.as_deref(), Some("Wed, 01 May 2024 10:00:00 GMT"));
+    assert_eq!(page.metadata.get("rss:source"), Some("Coast Agency"));
+    assert_eq!(page.metadata.get("rss:source_url"), Some("https://wire.example/rss"));
+    assert_eq!((reading.pages[1].line, reading.pages[1].text.as_str()), (Some(6), "Café shuts."));
+}
+
+#[test]
+fn the_entries_of_an_atom_feed_are_articles() {
+    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour News</title>
+<entry><id>tag:1</id><title>Ferry</title><link rel="self" href="https://h.example/self"/>
+<link href="https://h.example/1?a=1&amp;b=2"/><updated>2024-05-02</updated><published>2024-05-01</published>
+<author><name>A. Writer</name></author><source><title>Coast Agency</title></source>
+<content type="xhtml"><div><p>No <b>boats</b>.</p></div></content></entry><entry><title>Unclosed"#;
+    let reading = read_file("h.atom", atom.as_bytes());
+    assert_eq!(ids(&reading), ["tag:1"]);
+    let page = &reading.pages[0];
+    assert_eq!(page.text, "No boats.");
+    assert_eq!(page.url.as_deref(), Some("https://h.example/1?a=1&b=2"));
+    assert_eq!(page.published.as_deref(), Some("2024-05-01"));
+    assert_eq!(page.metadata.get("author"), Some("A. Writer"));
+    assert_eq!(page.metadata.get("atom:source"), Some("Coast Agency"));
+    assert!(the_problem(&reading).message.contains("no text"));
+}
+
+#[test]
+fn the_pages_of_a_web_archive_are_articles() {
+    let record = |kind: &str, content: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://h.example/1\r\n\
+             Content-Length: {}\r\n\r\n{content}\r\n\r\n",
+            content.len()
+        )
+    };
+    let http = |head: &str, body: &str| format!("HTTP/1.1 {head}\r\n\r\n{body}");
+    let archive = [
+        record("warcinfo", "software: x"),
+        record("request", "GET / HTTP/1.1\r\n\r\n"),
+        record(
+            "response",
+            &http("200 OK\r\nContent-Type: text/html", "<title>F</title><p>No boats."),
+        ),
+        record("response", &http("404 Not Found\r\nContent-Type: text/html", "<p>Gone")),
+        record("response", &http("200 OK\r\nContent-Type: image/png", "\u{1}")),
+        record(
+            "response",
+            &http(
+                "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked",
+                "6\r\n<p>Two\r\n5\r\n more\r\n0\r\n\r\n",
+            ),
+        ),
+    ];
+    let reading = read_file(
+        "crawl.warc.gz",
+        &archive.iter().flat_map(|r| gzip(r.as_bytes())).collect::<Vec<_>>(),
+    );
+    assert_eq!(reading.problems, []);
+    assert_eq!(ids(&reading), ["crawl:3", "crawl:6"]);
+    assert_eq!(reading.pages[0].text, "No boats.");
+    assert_eq!(reading.pages[0].url.as_deref(), Some("https://h.example/1"));
+    assert_eq!(reading.pages[1].text, "Two more");
+    let cut = archive.concat();
+    let cut = read_file("crawl.warc", &cut.as_bytes()[..cut.len() - 60]);
+    assert_eq!(ids(&cut), ["crawl:3"]);
+    assert!(the_problem(&cut).message.contains("truncated"));
 }
 
 #[test]

@@ -8,11 +8,11 @@ use std::io::{self, BufRead, Read};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use super::Limits;
 use super::format::{self, Format};
 use super::input::{self, Input};
 use super::objects::Objects;
 use super::walk::{self, Source};
+use super::{Limits, warc};
 use crate::error::Problem;
 
 /// Bytes after which a chunk is closed.
@@ -89,6 +89,7 @@ pub(super) fn cut(source: &Arc<Source>, limits: &Limits, sink: &mut Sink<'_>) ->
     match format::tell(start, &source.extension()) {
         Ok(Format::JsonLines) => lines(source, input, limits, sink),
         Ok(Format::Json) => Objects::new(source, limits).cut(input, sink),
+        Ok(Format::Warc) => warc::cut(source, input, limits, sink),
         Ok(format) => whole(source, format, input, limits, sink),
         Err(kind) => {
             let problem = Problem::new(source.name.clone(), format!("is {kind}, not text")).hint(

@@ -59,12 +59,13 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     2 * broken < whole
 }
 
-/// The encoding of `<meta charset>` or of `<meta http-equiv>`, told by the first `charset=`.
+/// The encoding of `<meta charset>`, of `<meta http-equiv>` or of an XML declaration.
 fn named_in_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes[..bytes.len().min(PRESCAN)].to_ascii_lowercase();
-    let at = memchr::memmem::find(&head, b"charset")? + b"charset".len();
+    let behind = |name: &[u8]| memchr::memmem::find(&head, name).map(|at| at + name.len());
+    let declared = behind(b"encoding").filter(|_| head.starts_with(b"<?xml"));
+    let at = declared.or_else(|| behind(b"charset"))?;
     let rest = head[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
-    let rest = rest.trim_ascii_start();
     let label = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
     let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)));
     let encoding = Encoding::for_label(&label[..end.unwrap_or(label.len())])?;

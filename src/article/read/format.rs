@@ -13,6 +13,10 @@ pub(super) enum Format {
     JsonLines,
     /// JSON objects over several lines, one by one or in an array.
     Json,
+    /// RSS or Atom.
+    Feed,
+    /// Web archive, ISO 28500.
+    Warc,
 }
 
 /// Tells the format, or says as what the bytes cannot be articles.
@@ -24,6 +28,8 @@ pub(super) fn tell(start: &[u8], extension: &str) -> Result<Format, &'static str
     Ok(match extension {
         "jsonl" | "ndjson" => Format::JsonLines,
         "html" | "htm" | "xhtml" => Format::Html,
+        _ if start.starts_with(b"WARC/") => Format::Warc,
+        _ if is_feed(start) => Format::Feed,
         _ if starts_html_page(start) => Format::Html,
         "txt" | "text" | "md" => Format::Text,
         _ if matches!(start.first(), Some(b'{')) => json(start),
@@ -78,6 +84,20 @@ fn starts_html_page(start: &[u8]) -> bool {
             let head = &start[..start.len().min(2048)];
             memmem::find(head, b"<html").is_some()
         }
+}
+
+fn is_feed(start: &[u8]) -> bool {
+    const ROOTS: [&[u8]; 3] = [b"<rss", b"<feed", b"<rdf:RDF"];
+    let head = &start[..start.len().min(2048)];
+    let begins = |root: &&[u8]| {
+        memmem::find(head, root).is_some_and(|at| {
+            // In front of the root stand a declaration and comments at most.
+            head[..at].iter().all(u8::is_ascii_whitespace)
+                || head.starts_with(b"<?xml")
+                || head.starts_with(b"<!--")
+        })
+    };
+    ROOTS.iter().any(begins)
 }
 
 /// The kind of a file that holds no text, by its magic number or by its many NULs.

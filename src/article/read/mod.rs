@@ -7,6 +7,7 @@
 
 mod chunk;
 mod decode;
+mod feed;
 mod fields;
 mod format;
 mod input;
@@ -14,6 +15,7 @@ mod objects;
 mod parse;
 mod record;
 mod walk;
+mod warc;
 
 pub use fields::Fields;
 

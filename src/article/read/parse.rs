@@ -6,9 +6,11 @@ use rayon::prelude::*;
 
 use super::chunk::{Chunk, Record};
 use super::decode::{self, Decoded};
+use super::feed;
 use super::format::{self, Format};
 use super::record::{self, Values};
 use super::walk::Source;
+use super::warc;
 use super::{Fields, Reading};
 use crate::article::{Page, html};
 use crate::error::Problem;
@@ -45,6 +47,8 @@ fn parse(chunk: &Chunk, record: &Record, fields: &Fields, reading: &mut Reading)
         Format::JsonLines | Format::Json => json(source, record, bytes, fields, reading),
         Format::Text => text(source, bytes, reading),
         Format::Html => page(source, bytes, reading),
+        Format::Feed => feed(source, bytes, reading),
+        Format::Warc => archived(source, record, bytes, reading),
     }
 }
 
@@ -59,6 +63,40 @@ fn page(source: &Source, bytes: &[u8], reading: &mut Reading) {
     let decoded = decode::page(bytes, None);
     reading.problems.extend(replaced(source, &decoded));
     keep(with_html(blank(source, None), &decoded.text), reading);
+}
+
+fn feed(source: &Source, bytes: &[u8], reading: &mut Reading) {
+    let decoded = decode::page(bytes, None);
+    reading.problems.extend(replaced(source, &decoded));
+    let xml = &*decoded.text;
+    let (mut line, mut counted) = (1, 0);
+    let mut empty = true;
+    for (number, (at, item)) in (1..).zip(feed::items(xml)) {
+        empty = false;
+        line += memchr::memchr_iter(b'\n', &xml.as_bytes()[counted..at]).count() as u64;
+        counted = at;
+        let mut page = blank(source, Some(&Record { line, number, range: 0..0 }));
+        page.id = item.id.or_else(|| item.url.clone()).unwrap_or(page.id);
+        page.title = item.title;
+        page.url = item.url;
+        page.outlet = item.outlet;
+        page.published = item.published;
+        page.metadata.properties = item.properties;
+        keep(with_html(page, &item.html.unwrap_or_default()), reading);
+    }
+    if empty {
+        reading.problems.push(Problem::new(source.name.clone(), "is a feed without items"));
+    }
+}
+
+fn archived(source: &Source, at: &Record, bytes: &[u8], reading: &mut Reading) {
+    let Some(response) = warc::response(bytes) else { return };
+    let decoded = decode::page(&response.body, response.charset);
+    reading.problems.extend(replaced(source, &decoded));
+    // An archive has no lines to speak of.
+    let page = Page { line: None, ..blank(source, Some(at)) };
+    let page = Page { url: response.url.map(str::to_owned), ..page };
+    keep(with_html(page, &decoded.text), reading);
 }
 
 fn json(source: &Source, at: &Record, bytes: &[u8], fields: &Fields, reading: &mut Reading) {

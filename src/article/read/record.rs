@@ -298,7 +298,11 @@ impl<'de> Visitor<'de> for PropertySeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(inner) = map.next_key::<Cow<'de, str>>()? {
-            let name = format!("{}.{}", self.name, inner.to_lowercase());
+            // A thing counts by its name.
+            let name = match inner.to_lowercase().as_str() {
+                "name" => self.name.to_owned(),
+                inner => format!("{}.{inner}", self.name),
+            };
             map.next_value_seed(PropertySeed {
                 name: &name,
                 depth: self.depth + 1,
