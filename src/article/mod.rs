@@ -114,12 +114,13 @@ pub struct Article {
 impl Article {
     /// Turns a page into an article, with what the survey learned from the whole collection.
     pub fn new(page: Page, survey: &Survey) -> Self {
-        let language = language::detect(&page.text);
         let outlet = outlet::outlet(&page);
         let body = body::extract(&page, survey, outlet.as_ref());
         let headline = body.headline.map(|span| span.of(&page.text).to_owned());
         let title = page.title.clone().or(headline);
-        let published = date::published(&page, &body);
+        let prose = body.kept.iter().max_by_key(|span| (span.len(), u32::MAX - span.start));
+        let language = language::detect(prose.map_or(&page.text, |span| span.of(&page.text)));
+        let date::Dating { published, contradictions } = date::dating(&page, &body, language);
         let credits = credit::credits(&page, &body, outlet.as_ref(), survey);
         let units = unit::units(&page.text, &body.kept);
         Self {
@@ -135,7 +136,7 @@ impl Article {
             body,
             credits,
             units,
-            contradictions: Vec::new(),
+            contradictions,
         }
     }
 

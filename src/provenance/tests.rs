@@ -14,7 +14,7 @@ fn article(id: &str, outlet: &str) -> Article {
         line: None,
         title: None,
         url: None,
-        outlet: Some(Outlet { name: outlet.to_owned(), domain: None }),
+        outlet: Some(Outlet { name: outlet.to_owned(), ..Outlet::default() }),
         published: None,
         language: Language("en"),
         body: Body { kept: vec![Span::new(0, text.len())], ..Body::default() },

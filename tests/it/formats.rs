@@ -270,6 +270,7 @@ fn article(id: &str, outlet: &str, published: Option<(&str, i64)>, text: &str) -
         outlet: Some(Outlet {
             name: outlet.to_owned(),
             domain: Some("news.example.se".to_owned()),
+            ..Outlet::default()
         }),
         published: published.map(|(time, seconds)| Published {
             time: time.to_owned(),

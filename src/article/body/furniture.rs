@@ -5,10 +5,13 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::{Judged, Reason};
-use crate::article::Outlet;
+use crate::article::{Outlet, date};
 
 /// Lines longer than this many bytes are prose whatever phrase they hold.
 const LONGEST: usize = 420;
+
+/// The most words of a line that is a date and little else.
+const STAMP_WORDS: u32 = 14;
 
 /// The phrases of `furniture.txt`.
 struct Phrases {
@@ -40,6 +43,9 @@ pub(super) fn judge(judged: &mut [Judged<'_>], outlet: Option<&Outlet>) {
         let line = &judged.line;
         judged.reason =
             reason(line.text, outlet, &mut buffer).filter(|r| line.words <= most_words(*r));
+        if judged.reason.is_none() && line.words <= STAMP_WORDS && date::is_stamp(line.text) {
+            judged.reason = Some(Reason::DateStamp);
+        }
     }
 }
 

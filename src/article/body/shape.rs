@@ -51,6 +51,7 @@ fn is_bare(judged: &[Judged<'_>]) -> bool {
                     | Reason::Subscription
                     | Reason::Advertisement
                     | Reason::Counter
+                    | Reason::DateStamp
             )
         )
     };
