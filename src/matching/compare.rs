@@ -1,5 +1,6 @@
 //! Two articles laid side by side.
 
+use super::background::Background;
 use super::figures::figures;
 use super::overlap::{overlap, passages};
 use super::prepared::{Prepared, prepare};
@@ -9,7 +10,8 @@ use crate::article::Article;
 
 /// Lays two articles side by side. Symmetric: swapping the articles swaps the spans, nothing else.
 pub fn compare(a: &Article, b: &Article) -> Comparison {
-    compare_prepared(&prepare(a), &prepare(b))
+    let background = Background::default();
+    compare_prepared(&prepare(a, &background), &prepare(b, &background))
 }
 
 /// The same for articles that were prepared once for all their comparisons.

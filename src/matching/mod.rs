@@ -4,6 +4,7 @@
 //! reads the two texts and decides. No candidate is believed unverified.
 
 mod align;
+mod background;
 pub mod banding;
 pub mod candidate;
 mod compare;
@@ -16,6 +17,7 @@ mod units;
 mod verdict;
 mod verify;
 
+pub use background::Background;
 pub use compare::{compare, compare_prepared};
 pub use prepared::{Prepared, prepare};
 pub use verify::verify;

@@ -3,6 +3,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::background::Background;
 use super::speech;
 use crate::article::{Article, Span};
 use crate::fingerprint::{ContentKind, ContentWord, content_words, shingle, words};
@@ -75,8 +76,9 @@ impl Prepared {
     }
 }
 
-/// Reads an article's body once for all comparisons.
-pub fn prepare(article: &Article) -> Prepared {
+/// Reads an article's body once for all comparisons. Standing background keeps its words, so that
+/// copies stay copies, and loses its weight.
+pub fn prepare(article: &Article, background: &Background) -> Prepared {
     let mut tokens = Vec::new();
     let mut stems: Vec<Stem> = Vec::new();
     let mut units = Vec::with_capacity(article.units.len());
@@ -85,7 +87,9 @@ pub fn prepare(article: &Article) -> Prepared {
     for ((index, unit), quoted) in (0u32..).zip(&article.units).zip(quoted) {
         let text = unit.span.of(&article.text);
         content.clear();
-        content_words(text, article.language, &mut content);
+        if !background.holds(text) {
+            content_words(text, article.language, &mut content);
+        }
         let first_token = tokens.len();
         push_tokens(&mut tokens, text, unit.span.start, index, &content);
         let first_stem = stems.len();

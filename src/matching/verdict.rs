@@ -15,7 +15,7 @@ const MOULD_WORDS: f32 = 40.0;
 const MOULD_SLOTS: f32 = 4.0;
 
 /// Prose reuse times the greater share of the prose: either much is shared, or most of a short text.
-const PROSE_REUSE: f32 = 6.0;
+const PROSE_REUSE: f32 = 3.5;
 
 /// Share of the prose that must be reused by one side at least.
 const PROSE_SHARE: f32 = 0.15;

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Match;
+use super::background::Background;
 use super::compare::compare_prepared;
 use super::prepared::{Prepared, prepare};
 use crate::article::Collection;
@@ -14,15 +15,23 @@ const BATCH: usize = 2048;
 /// Verifies candidate pairs `(a, b)`, sorted, `a < b`. Returns the matches, in the same order; pairs
 /// that share nothing that counts leave no trace.
 pub fn verify(articles: &Collection, pairs: &[(u32, u32)]) -> Vec<Match> {
-    pairs.chunks(BATCH).flat_map(|batch| verify_batch(articles, batch)).collect()
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let background = Background::learn(articles);
+    pairs.chunks(BATCH).flat_map(|batch| verify_batch(articles, &background, batch)).collect()
 }
 
-fn verify_batch(articles: &Collection, pairs: &[(u32, u32)]) -> Vec<Match> {
+fn verify_batch(
+    articles: &Collection,
+    background: &Background,
+    pairs: &[(u32, u32)],
+) -> Vec<Match> {
     let mut indices: Vec<u32> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
     indices.sort_unstable();
     indices.dedup();
     let prepared: Vec<Prepared> =
-        indices.par_iter().map(|index| prepare(&articles.get(*index))).collect();
+        indices.par_iter().map(|index| prepare(&articles.get(*index), background)).collect();
     let of = |index: u32| &prepared[indices.partition_point(|other| *other < index)];
     pairs.par_iter().filter_map(|(a, b)| verify_pair(*a, *b, of(*a), of(*b))).collect()
 }

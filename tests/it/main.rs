@@ -6,6 +6,7 @@
     reason = "tests read files and fail loudly"
 )]
 
+mod eval;
 mod fingerprint;
 mod formats;
 mod html;
