@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::extent::Extent;
-use crate::article::{Article, Collection, Credit, Relation};
+use crate::article::{Article, Collection, Credit, Relation, credit};
 
 /// An article in brief.
 #[derive(Debug, Clone)]
@@ -16,8 +16,8 @@ pub(crate) struct Card {
     pub hash: u64,
     /// The body's bytes.
     pub body: Extent,
-    /// The outlet's names, folded and numbered: display name and domain.
-    pub outlet: [Option<NameKey>; 2],
+    /// The outlet's names, folded and numbered: display name, domain, and how credits name it.
+    pub outlet: [Option<NameKey>; 3],
     /// Seconds since 1970, where the page has a usable date.
     pub seconds: Option<i64>,
     /// How far the date can be trusted, 0 to 1; 0 where there is none.
@@ -146,7 +146,7 @@ pub(crate) fn fold(name: &str) -> String {
 /// A card before its names are numbered.
 struct Draft {
     card: Card,
-    outlet: [Option<String>; 2],
+    outlet: [Option<String>; 3],
     claims: Vec<(String, f32)>,
     /// Both ends of every credit: a chain may name somebody the article itself does not claim.
     hops: Vec<String>,
@@ -157,7 +157,7 @@ fn draft(article: &Article) -> Draft {
     let card = Card {
         hash: content_hash(article),
         body: Extent::new(article.body.kept.clone()),
-        outlet: [None; 2],
+        outlet: [None; 3],
         seconds: date.map(|date| date.seconds),
         quality: date.map_or(0.0, |date| date.quality.clamp(0.0, 1.0)),
         claims: Vec::new(),
@@ -166,7 +166,11 @@ fn draft(article: &Article) -> Draft {
     let outlet = article.outlet.as_ref();
     Draft {
         card,
-        outlet: [outlet.map(|o| o.name.clone()), outlet.and_then(|o| o.domain.clone())],
+        outlet: [
+            outlet.map(|outlet| outlet.name.clone()),
+            outlet.and_then(|outlet| outlet.domain.clone()),
+            outlet.and_then(credit::source_name).map(str::to_owned),
+        ],
         claims: claims(&article.credits),
         hops: article
             .credits
