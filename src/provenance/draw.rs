@@ -234,7 +234,7 @@ impl Story<'_> {
 
     /// For each member without a claimed parent the undirected edge to its likeliest relative.
     fn open_lines(&self, parents: &[Descent]) -> Vec<Line> {
-        let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
         for child in parents.iter().filter(|d| d.parent == Parent::Unknown).map(|d| d.child) {
             let relative = |tie: &Tie| {
                 let other = if tie.a == child { tie.b } else { tie.a };
@@ -249,14 +249,14 @@ impl Story<'_> {
             let open = best.filter(|&(other, probability)| {
                 TIE <= probability && parents[other].parent != Parent::Member(child)
             });
-            pairs.extend(open.map(|(other, probability)| {
-                (child.min(other), child.max(other), probability.min(1.0))
-            }));
+            pairs.extend(open.map(|(other, _)| (child.min(other), child.max(other))));
         }
-        pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
-        pairs.dedup_by_key(|pair| (pair.0, pair.1));
-        let line = |(a, b, probability): (usize, usize, f32)| {
-            Some(self.tie_line(self.tie(a, b)?, a, b, probability, false))
+        pairs.sort_unstable();
+        pairs.dedup();
+        // Without a direction the edge says that the two are one story, no more.
+        let line = |(a, b): (usize, usize)| {
+            let tie = self.tie(a, b)?;
+            Some(self.tie_line(tie, a, b, tie.score.clamp(0.0, 1.0), false))
         };
         pairs.into_iter().filter_map(line).collect()
     }

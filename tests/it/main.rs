@@ -13,4 +13,5 @@ mod html;
 mod layers;
 mod planted;
 mod reading;
+mod stories;
 mod verdicts;
