@@ -8,7 +8,6 @@ use super::columns::{Column, Value};
 use super::graph::{EDGE_COLUMNS, Graph, GraphOptions, NODE_COLUMNS};
 use super::plain::{plain, short};
 use super::sentence::sentence;
-use super::tally::Tally;
 use super::view::{ArticleRecord, MatchRecord, RelationRecord, StoryRecord, View};
 use crate::detect::Detection;
 use crate::matching::PassageKind;
@@ -94,17 +93,12 @@ const STORIES: &[Column<StoryRecord>] = &[
 struct ArticleRow<'a> {
     article: &'a ArticleRecord,
     story_size: Option<usize>,
-    picked_up: bool,
-    credited: bool,
 }
 
 fn article_rows<'a>(view: &'a View<'_>) -> Vec<ArticleRow<'a>> {
-    let tally = Tally::of(view, &view.relations());
     let row = |(index, article)| ArticleRow {
         article,
         story_size: view.story_of(index).map(|story| view.stories[story].members.len()),
-        picked_up: tally.picked_up[index as usize],
-        credited: tally.credited[index as usize],
     };
     (0_u32..).zip(&view.articles).map(row).collect()
 }
@@ -121,8 +115,9 @@ fn article_columns<'a>() -> Vec<Column<ArticleRow<'a>>> {
         Column::whole("words", |row| Some(row.article.words.into())),
         Column::text("story", |row| Some(row.article.story.clone()?.into())),
         Column::whole("story_articles", |row| Some(row.story_size?.into())),
-        Column::truth("picked_up", |row| Some(Value::Truth(row.picked_up))),
-        Column::truth("credited", |row| Some(Value::Truth(row.credited))),
+        Column::text("standing", |row| Some(row.article.standing?.into())),
+        Column::text("text_from", |row| Some(row.article.text_from.clone()?.into())),
+        Column::whole("shared_words", |row| Some(row.article.shared_words?.into())),
         Column::text("url", |row| Some(row.article.url.clone()?.into())),
         Column::text("path", |row| Some(row.article.path.clone().into())),
         Column::whole("line", |row| Some(row.article.line?.into())),
@@ -194,7 +189,7 @@ fn write_edges(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
             text(&graph.nodes[edge.from].id),
             text(&graph.nodes[edge.to].id),
             if edge.directed { "Directed" } else { "Undirected" }.to_owned(),
-            edge.confidence.to_string(),
+            edge.weight().to_string(),
         ];
         write_line(lead.into_iter().chain(cells(EDGE_COLUMNS, edge)), out)?;
     }

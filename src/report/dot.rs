@@ -141,11 +141,10 @@ fn write_edge(
 ) -> io::Result<()> {
     let (color, style) = stroke(edge);
     let style = if is_hidden { "invis" } else { style };
-    let confidence = edge.confidence.0.clamp(0.0, 1.0);
     let mut attributes = format!(
         "label={}, color=\"{color}\", style={style}, penwidth={:.2}, tooltip={}",
         edge_label(edge),
-        0.6 + 1.8 * confidence,
+        width(edge),
         label(&short(&edge.sentence, TOOLTIP))
     );
     if !edge.directed {
@@ -163,6 +162,14 @@ fn statements(graph: &Graph) -> FxHashMap<usize, Vec<usize>> {
         statements.entry(edge.to).or_default().push(edge.from);
     }
     statements
+}
+
+/// Points of the stroke: more for a surer edge, or for a larger flow.
+fn width(edge: &GraphEdge) -> f32 {
+    match (edge.confidence, edge.articles) {
+        (Some(confidence), _) => 0.6 + 1.8 * confidence.0.clamp(0.0, 1.0),
+        (None, articles) => 0.8 + (articles.unwrap_or(1) as f32).ln(),
+    }
 }
 
 /// Colour by what proves the edge (the wording, a credit, a statement), style by relation.
@@ -225,7 +232,7 @@ fn edge_label(edge: &GraphEdge) -> String {
 }
 
 fn confidence(edge: &GraphEdge) -> String {
-    format!("{:.2}", edge.confidence.0)
+    format!("{:.2}", edge.confidence.unwrap_or_default().0)
 }
 
 /// Attributes that Graphviz does not know travel with the drawing for programs that read it.

@@ -38,7 +38,7 @@ pub fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
             xml(from),
             xml(to),
             edge.relation,
-            edge.confidence,
+            edge.weight(),
             since(starts[edge.from].max(starts[edge.to]))
         )?;
         write_values(EDGE_COLUMNS, edge, out)?;

@@ -76,8 +76,8 @@ pub struct GraphEdge {
     pub to: usize,
     /// The relation's name; `flow` in a graph of flows.
     pub relation: &'static str,
-    /// How sure it is, 0 to 1.
-    pub confidence: Figure,
+    /// How sure it is, 0 to 1; absent in a graph of flows.
+    pub confidence: Option<Figure>,
     /// False where the direction is not proved.
     pub directed: bool,
     /// Share of the child's words that the parent explains, 0 to 1.
@@ -88,6 +88,8 @@ pub struct GraphEdge {
     pub record: Option<RelationRecord>,
     /// In a graph of flows, how many articles took this way.
     pub articles: Option<usize>,
+    /// Of these, how many name whom they took it from.
+    pub credited: Option<usize>,
 }
 
 impl NodeKind {
@@ -108,11 +110,10 @@ impl Graph {
     /// articles or more, and the singles that name a source. Fails for a story that is not there.
     pub fn of(detection: &Detection, options: &GraphOptions) -> Result<Self, Error> {
         let view = View::of(detection);
-        let relations = view.relations();
         if options.by_outlet {
-            return Ok(flow::graph(&view, &relations));
+            return Ok(flow::graph(&view));
         }
-        let graph = Self::whole(&view, relations);
+        let graph = Self::whole(&view, view.relations());
         match &options.story {
             Some(id) => graph.story(id),
             None => Ok(graph),
@@ -141,12 +142,13 @@ impl Graph {
                     from,
                     to,
                     relation: record.relation,
-                    confidence: record.confidence,
+                    confidence: Some(record.confidence),
                     directed: record.directed,
                     share: record.share,
                     sentence: sentence(view, &record),
                     record: Some(record),
                     articles: None,
+                    credited: None,
                 })
             })
             .collect();
@@ -206,6 +208,14 @@ impl GraphEdge {
     pub fn story(&self) -> Option<&String> {
         self.record.as_ref()?.story.as_ref()
     }
+
+    /// What graph programs take for an edge's strength: its confidence, or the size of the flow.
+    pub fn weight(&self) -> Value {
+        match (self.confidence, self.articles) {
+            (Some(confidence), _) => confidence.into(),
+            (None, articles) => articles.unwrap_or(1).into(),
+        }
+    }
 }
 
 /// The attributes of a node, in the order of every format that has columns.
@@ -229,6 +239,9 @@ pub const NODE_COLUMNS: &[Column<GraphNode>] = &[
     }),
     Column::text("language", |node| Some(node.article.as_ref()?.language.0.into())),
     Column::whole("words", |node| Some(node.article.as_ref()?.words.into())),
+    Column::text("standing", |node| Some(node.article.as_ref()?.standing?.into())),
+    Column::text("text_from", |node| Some(node.article.as_ref()?.text_from.clone()?.into())),
+    Column::whole("shared_words", |node| Some(node.article.as_ref()?.shared_words?.into())),
     Column::text("url", |node| Some(node.article.as_ref()?.url.clone()?.into())),
     Column::text("path", |node| Some(node.article.as_ref()?.path.clone().into())),
     Column::whole("line", |node| Some(node.article.as_ref()?.line?.into())),
@@ -243,7 +256,7 @@ pub const NODE_COLUMNS: &[Column<GraphNode>] = &[
 pub const EDGE_COLUMNS: &[Column<GraphEdge>] = &[
     Column::text("relation", |edge| Some(edge.relation.into())),
     Column::text("prov", |edge| Some(edge.record.as_ref()?.prov.into())),
-    Column::number("confidence", |edge| Some(edge.confidence.into())),
+    Column::number("confidence", |edge| Some(edge.confidence?.into())),
     Column::truth("directed", |edge| Some(Value::Truth(edge.directed))),
     Column::number("share", |edge| Some(edge.share?.into())),
     Column::whole("delay", |edge| Some(edge.record.as_ref()?.delay?.into())),
@@ -255,6 +268,7 @@ pub const EDGE_COLUMNS: &[Column<GraphEdge>] = &[
         Some(serde_json::to_string(&edge.record.as_ref()?.evidence).unwrap_or_default().into())
     }),
     Column::whole("articles", |edge| Some(edge.articles?.into())),
+    Column::whole("credited", |edge| Some(edge.credited?.into())),
 ];
 
 /// The title of a drawing of one story.

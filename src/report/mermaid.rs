@@ -74,7 +74,10 @@ fn node_line(number: usize, node: &GraphNode) -> String {
 fn edge_line(edge: &GraphEdge) -> String {
     let words = match edge.articles {
         Some(articles) => articles.to_string(),
-        None => format!("{} {:.2}", edge.relation.replace('_', " "), edge.confidence.0),
+        None => {
+            let confidence = edge.confidence.unwrap_or_default();
+            format!("{} {:.2}", edge.relation.replace('_', " "), confidence.0)
+        }
     };
     let line = match (edge.directed, edge.relation) {
         (false, _) => "-.-",

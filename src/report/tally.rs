@@ -1,23 +1,36 @@
-//! Counts that people ask for: pick-ups and credits by article, outlets by what they took, sources
-//! by how far they reached.
+//! Counts that people ask for: outlets by what they took, sources by how far they reached.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::relation::{is_derivation, is_reuse};
 use super::view::{RelationRecord, View};
-use crate::provenance::{EdgeKind, Node};
+use crate::provenance::Node;
+use crate::provenance::figures::Standing;
 
 /// An edge is counted as a fact from this confidence on; below it is a hint.
 pub const FACT: f32 = 0.5;
 
-/// What each article did, and the edges of each story.
-pub struct Tally {
-    /// Whether the article took its text from another article or a named source, by index.
-    pub picked_up: Vec<bool>,
-    /// Whether the article names the source it has its text from, by index.
-    pub credited: Vec<bool>,
-    /// The edges of each story, by position in the relations.
-    pub edges: Vec<Vec<usize>>,
+/// The edges of each story, by position in the relations.
+pub fn edges_by_story(view: &View<'_>, relations: &[RelationRecord]) -> Vec<Vec<usize>> {
+    let mut edges = vec![Vec::new(); view.stories.len()];
+    for (position, edge) in relations.iter().enumerate() {
+        if let Some(story) = edge.witness.and_then(|article| view.story_of(article)) {
+            edges[story].push(position);
+        }
+    }
+    edges
+}
+
+/// Whether an article was made from another text or a named source.
+pub fn is_pick_up(view: &View<'_>, article: u32) -> bool {
+    let standing = view.detection.provenance.figures.article(article).map(|f| f.standing);
+    matches!(standing, Some(Standing::Licensed | Standing::Credited | Standing::Uncredited))
+}
+
+/// Whether a pick-up names whom it has its text from.
+pub fn is_credited(view: &View<'_>, article: u32) -> bool {
+    let standing = view.detection.provenance.figures.article(article).map(|f| f.standing);
+    matches!(standing, Some(Standing::Licensed | Standing::Credited))
 }
 
 /// What one outlet did.
@@ -56,42 +69,18 @@ pub struct SourceTally {
     pub mentions: usize,
 }
 
-impl Tally {
-    /// Counts over all edges.
-    pub fn of(view: &View<'_>, relations: &[RelationRecord]) -> Self {
-        let n_articles = view.articles.len();
-        let mut tally = Self {
-            picked_up: vec![false; n_articles],
-            credited: vec![false; n_articles],
-            edges: vec![Vec::new(); view.stories.len()],
-        };
-        for (position, edge) in relations.iter().enumerate() {
-            if let Some(story) = edge.witness.and_then(|article| view.story_of(article)) {
-                tally.edges[story].push(position);
-            }
-            let Some(taker) = view.article_at(edge.head) else { continue };
-            if edge.directed && FACT <= edge.confidence.0 && is_derivation(edge.kind) {
-                tally.picked_up[taker as usize] = true;
-                tally.credited[taker as usize] |= matches!(edge.kind, EdgeKind::Named(_));
-            }
-        }
-        tally
-    }
-}
-
 /// All outlets, by pick-ups, then articles, then name.
-pub fn outlets(view: &View<'_>, relations: &[RelationRecord], tally: &Tally) -> Vec<OutletTally> {
+pub fn outlets(view: &View<'_>, relations: &[RelationRecord]) -> Vec<OutletTally> {
     let mut outlets: BTreeMap<&str, OutletTally> = BTreeMap::new();
     for (index, article) in (0_u32..).zip(&view.articles) {
         let Some(name) = article.outlet() else { continue };
         let outlet = outlets.entry(name).or_default();
         let story = view.story_of(index).map(|story| &view.stories[story]);
         let told_by_many = story.is_some_and(|story| 1 < story.members.len());
-        let position = index as usize;
         outlet.articles += 1;
         outlet.in_stories += usize::from(told_by_many);
-        outlet.pick_ups += usize::from(tally.picked_up[position]);
-        outlet.credited += usize::from(tally.picked_up[position] && tally.credited[position]);
+        outlet.pick_ups += usize::from(is_pick_up(view, index));
+        outlet.credited += usize::from(is_credited(view, index));
         outlet.first +=
             usize::from(told_by_many && story.is_some_and(|story| story.first == Some(index)));
     }

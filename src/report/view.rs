@@ -11,6 +11,7 @@ use super::relation;
 use crate::article::{Article, Language, Span};
 use crate::detect::Detection;
 use crate::matching::{Containment, Match, Passage, PassageKind, Verdict};
+use crate::provenance::figures::{ArticleFigures, Standing};
 use crate::provenance::{Edge, EdgeKind, Node, Story};
 
 /// Dates below this quality (a masthead clock, a sidebar) are shown, but never order anything.
@@ -58,6 +59,15 @@ pub struct ArticleRecord {
     /// The id of its story.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub story: Option<String>,
+    /// How it stands to what it was made from; absent where it shares nothing and names nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<&'static str>,
+    /// Where its text comes from in the end: a source, or the outlet of the first article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_from: Option<String>,
+    /// Words of the body that stand in other articles too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_words: Option<usize>,
     /// What page, metadata and text say against each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contradictions: Vec<String>,
@@ -278,7 +288,8 @@ impl<'a> View<'a> {
             .map(|index| {
                 let story =
                     story_of[index as usize].map(|story| stories[story as usize].id.clone());
-                article_record(&detection.articles.get(index), story)
+                let figures = detection.provenance.figures.article(index);
+                article_record(&detection.articles.get(index), figures, story)
             })
             .collect();
         let node_of = article_nodes(detection);
@@ -495,7 +506,11 @@ impl PublishedRecord {
     }
 }
 
-fn article_record(article: &Article, story: Option<String>) -> ArticleRecord {
+fn article_record(
+    article: &Article,
+    figures: Option<&ArticleFigures>,
+    story: Option<String>,
+) -> ArticleRecord {
     ArticleRecord {
         id: article.id.clone(),
         path: article.path.clone(),
@@ -516,7 +531,21 @@ fn article_record(article: &Article, story: Option<String>) -> ArticleRecord {
         language: article.language,
         words: article.words(),
         story,
+        standing: figures.map(|figures| standing_name(figures.standing)),
+        text_from: figures.and_then(|figures| figures.source.clone()),
+        shared_words: figures.map(|figures| figures.shared_words),
         contradictions: article.contradictions.clone(),
+    }
+}
+
+/// The name of a standing in every format.
+pub fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Original => "original",
+        Standing::Licensed => "licensed",
+        Standing::Credited => "credited",
+        Standing::Uncredited => "uncredited",
+        Standing::Open => "open",
     }
 }
 

@@ -5,6 +5,7 @@ use wirecopy::article::{
     Article, Body, Collection, Credit, Language, Outlet, Published, Relation, Span, Unit, UnitKind,
 };
 use wirecopy::matching::{Containment, Match, Passage, PassageKind, Verdict};
+use wirecopy::provenance::figures::{ArticleFigures, Figures, Flow, Standing};
 use wirecopy::provenance::{Edge, EdgeKind, Evidence, Node, Provenance, Story};
 use wirecopy::report::graph::{Graph, GraphOptions};
 use wirecopy::report::screen::Screen;
@@ -233,10 +234,39 @@ pub(crate) fn harbour() -> Detection {
         },
     ];
     matches.sort_by_key(|m| (m.a, m.b));
+    let standing = |article, standing, source: &str, shared_words| ArticleFigures {
+        article,
+        words: 40,
+        shared: Vec::new(),
+        shared_words,
+        own_words: 40 - shared_words,
+        source: Some(source.to_owned()),
+        standing,
+    };
+    let flow = |from: &str, to: &str, credited| Flow {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        articles: 1,
+        credited,
+    };
+    let mut figures = Figures {
+        articles: vec![
+            standing(gull_n, Standing::Credited, "Norwire", 30),
+            standing(bay_n, Standing::Uncredited, "Norwire", 40),
+            standing(quay_n, Standing::Licensed, "Norwire", 0),
+        ],
+        flows: vec![
+            flow("Norwire", "Quayside", 1),
+            flow("Norwire", "The Gull", 1),
+            flow("The Gull", "Bay Courier", 0),
+        ],
+        ..Figures::default()
+    };
+    figures.articles.sort_by_key(|figures| figures.article);
     Detection {
         articles: collection,
         matches,
-        provenance: Provenance { graph, stories, ..Provenance::default() },
+        provenance: Provenance { graph, stories, figures, ..Provenance::default() },
         problems: vec![
             Problem::new("news/broken.jsonl", "expected value")
                 .at(17)

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::io;
 
 use super::screen::{ALARM, FAINT, STRONG, Screen};
-use super::tally::{FACT, Tally};
+use super::tally::{self, FACT};
 use super::view::{RelationRecord, StoryRecord, View};
 use crate::article::Relation;
 use crate::detect::Detection;
@@ -88,8 +88,8 @@ pub fn write(
 ) -> io::Result<()> {
     let view = View::of(detection);
     let relations = view.relations();
-    let tally = Tally::of(&view, &relations);
-    let report = Report { view: &view, relations: &relations, tally: &tally, options };
+    let edges = tally::edges_by_story(&view, &relations);
+    let report = Report { view: &view, relations: &relations, edges: &edges, options };
     report.write_summary(out)?;
     match options.by {
         Some(by) => tables::write(&report, by, out)?,
@@ -105,7 +105,8 @@ pub fn write(
 struct Report<'r> {
     view: &'r View<'r>,
     relations: &'r [RelationRecord],
-    tally: &'r Tally,
+    /// The edges of each story, by position in the relations.
+    edges: &'r [Vec<usize>],
     options: &'r TextOptions,
 }
 
@@ -119,7 +120,8 @@ impl Report<'_> {
         let n_stories = many.clone().count();
         let in_stories: usize = many.clone().map(|story| story.members.len()).sum();
         let origins: usize = many.map(|story| story.independent_origins).sum();
-        let pick_ups = self.tally.picked_up.iter().filter(|&&picked_up| picked_up).count();
+        let articles = self.view.detection.articles.indices();
+        let pick_ups = articles.filter(|&article| tally::is_pick_up(self.view, article)).count();
         let n_articles = self.view.articles.len();
         let screen = self.screen();
         let head = [
@@ -226,7 +228,7 @@ impl Report<'_> {
     }
 
     fn names_source(&self, story: usize, wanted: &str) -> bool {
-        self.tally.edges[story].iter().any(|&edge| {
+        self.edges[story].iter().any(|&edge| {
             let tail = self.relations[edge].tail;
             match self.view.detection.provenance.graph.node_weight(tail) {
                 Some(Node::Source(name)) => contains(name, wanted),
@@ -247,7 +249,7 @@ impl Report<'_> {
         let mut sources: Vec<(u32, &RelationRecord)> = Vec::new();
         for (story, record) in self.view.stories.iter().enumerate() {
             if record.members.len() == 1 && self.is_single_chosen(story) {
-                let strongest = self.tally.edges[story]
+                let strongest = self.edges[story]
                     .iter()
                     .map(|&edge| &self.relations[edge])
                     .filter(|edge| names_source(edge))

@@ -12,6 +12,7 @@ use crate::report::plain::plain;
 use crate::report::relation::is_reuse;
 use crate::report::screen::{FAINT, QUOTED, REWORDED, SAME, SOURCE, STRONG, pad};
 use crate::report::sentence::{article_name, duration, name, percent, relation_words, sentence};
+use crate::report::tally;
 use crate::report::tree::{self, Row};
 use crate::report::view::{RelationRecord, StoryRecord};
 
@@ -103,7 +104,7 @@ fn write_root(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io:
     let view = report.view;
     let record = &view.stories[story];
     let origin = view.detection.provenance.stories[story].origin;
-    let below = report.tally.edges[story].iter().map(|&edge| &report.relations[edge]);
+    let below = report.edges[story].iter().map(|&edge| &report.relations[edge]);
     let below = below.filter(|edge| edge.tail == origin && edge.directed);
     let sure = below.clone().map(|edge| edge.confidence.0).fold(0.0, f32::max);
     let n_below = below.count();
@@ -131,7 +132,7 @@ fn write_root(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io:
 fn write_tree(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
     let view = report.view;
     let record = &view.stories[story];
-    let edges = &report.tally.edges[story];
+    let edges = &report.edges[story];
     let (rows, hidden) = tree::rows(view, report.relations, edges, &record.indices, ROWS);
     let screen = report.screen();
     let width = screen.width.saturating_sub(INDENT.len());
@@ -240,8 +241,9 @@ fn how(report: &Report<'_>, row: &Row, edge: &RelationRecord) -> String {
     if is_reuse(edge.kind)
         && edge.kind != EdgeKind::Revision
         && let Some(article) = report.view.article_at(edge.head)
+        && tally::is_pick_up(report.view, article)
     {
-        let credited = report.tally.credited[article as usize];
+        let credited = tally::is_credited(report.view, article);
         facts.push(if credited { "credited" } else { "no credit" }.to_owned());
     }
     facts.push(format!("{:.2}", edge.confidence.0));
@@ -276,7 +278,7 @@ fn fitted(mut widths: [usize; 4], room: usize) -> [usize; 4] {
 
 /// The pairs whose direction is not proved.
 fn write_pairs(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let pairs: Vec<&RelationRecord> = report.tally.edges[story]
+    let pairs: Vec<&RelationRecord> = report.edges[story]
         .iter()
         .map(|&edge| &report.relations[edge])
         .filter(|edge| !edge.directed)
@@ -306,7 +308,7 @@ fn write_pairs(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io
 
 /// The strongest sentences about the edges, and the passage that shows it best.
 fn write_proof(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut edges: Vec<&RelationRecord> = report.tally.edges[story]
+    let mut edges: Vec<&RelationRecord> = report.edges[story]
         .iter()
         .map(|&edge| &report.relations[edge])
         .filter(|edge| matches!(edge.kind, EdgeKind::Named(_)) && 0.5 <= edge.confidence.0)

@@ -11,7 +11,7 @@ pub(super) fn write(report: &Report<'_>, by: By, out: &mut dyn io::Write) -> io:
     let limit = report.options.limit;
     let (head, rows): (&[&str], Vec<Vec<String>>) = match by {
         By::Outlet => {
-            let outlets = tally::outlets(report.view, report.relations, report.tally);
+            let outlets = tally::outlets(report.view, report.relations);
             (&OUTLETS, outlets.iter().map(outlet_row).collect())
         }
         By::Source => {
