@@ -4,8 +4,10 @@
 //! the records of [`view`], so that each format carries the same facts under the same names.
 
 pub mod columns;
+pub mod compare;
 pub mod csv;
 pub mod dot;
+pub mod extract;
 pub mod flow;
 pub mod gexf;
 pub mod graph;
