@@ -8,8 +8,9 @@ use wirecopy::matching::{Containment, Match, Passage, PassageKind, Verdict};
 use wirecopy::provenance::figures::{ArticleFigures, Figures, Flow, Standing};
 use wirecopy::provenance::{Edge, EdgeKind, Evidence, Node, Provenance, Story};
 use wirecopy::report::graph::{Graph, GraphOptions};
+use wirecopy::report::plain::is_unprintable;
 use wirecopy::report::screen::Screen;
-use wirecopy::report::text::TextOptions;
+use wirecopy::report::text::{By, TextOptions};
 use wirecopy::report::{dot, json, text};
 use wirecopy::{Detection, Problem};
 
@@ -41,6 +42,23 @@ fn the_drawing() {
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
+#[test]
+fn hostile_names_never_steer_a_terminal() {
+    let detection = hostile();
+    for width in [40, 80, 200] {
+        for by in [None, Some(By::Outlet), Some(By::Source)] {
+            let screen = Screen { width, ..Screen::default() };
+            let options = TextOptions { screen, by, ..TextOptions::default() };
+            let mut out = Vec::new();
+            text::write(&detection, &options, &mut out).unwrap();
+            for line in String::from_utf8(out).unwrap().lines() {
+                assert!(!line.chars().any(is_unprintable), "{line:?}");
+                assert!(line.width() <= width, "{width} columns: {line}");
+            }
+        }
+    }
+}
+
 fn report(detection: &Detection, screen: Screen) -> String {
     let mut out = Vec::new();
     text::write(detection, &TextOptions { screen, ..TextOptions::default() }, &mut out).unwrap();
@@ -50,6 +68,40 @@ fn report(detection: &Detection, screen: Screen) -> String {
 /// A harbour strike, told by an agency that is not in the collection, by two outlets that took it
 /// from the agency, by two that took it from these, and by one that was there; and a single.
 pub(crate) fn harbour() -> Detection {
+    dressed(&|_, _| {}, &str::to_owned)
+}
+
+/// The harbour strike under names that were made to break something.
+pub(crate) fn hostile() -> Detection {
+    let tower = format!("e{}", "\u{301}".repeat(400));
+    let long = "word ".repeat(2_000);
+    let evil = [
+        "</script><script>alert(1)</script>",
+        "\"quoted\" 'single' back\\slash \\",
+        "<b>&amp; &#8238; ]]> <!-- -->",
+        "=HYPERLINK(\"http://x.example\")",
+        "%%{init: {\"theme\": \"x\"}}%% ;#quot; |x| [y] {z}",
+        "قالت الوكالة a/b/c",
+        tower.as_str(),
+        long.as_str(),
+    ];
+    let steering = "\u{202e}\u{2066}\u{1b}[31m\u{7}\u{0}\n\t\u{85}";
+    dressed(
+        &|number, article| {
+            let name = |shift: usize| evil[(number + shift) % evil.len()];
+            article.id = format!("{} {}", name(0), article.id);
+            article.title = Some(format!("{steering}{}", name(1)));
+            article.url = Some(format!("javascript:alert('{}')", name(2)));
+            if let Some(outlet) = &mut article.outlet {
+                outlet.name = format!("{}{steering} {}", name(3), outlet.name);
+            }
+        },
+        &|source| format!("{} {source}", evil[source.len() % evil.len()]),
+    )
+}
+
+/// The harbour strike, each article changed, with its number, and each source renamed.
+fn dressed(dress: &dyn Fn(usize, &mut Article), named: &dyn Fn(&str) -> String) -> Detection {
     let gull = "Dockers at the port of Sundry went back to work on Tuesday after a night of talks.\n\
         \"We have won every hour we asked for,\" said the union's speaker, Ada Quill.\n\
         The Gull reports via Norwire.";
@@ -79,8 +131,14 @@ pub(crate) fn harbour() -> Detection {
         text: "The Gull reports via Norwire".to_owned(),
         rule: "en.relay".to_owned(),
     });
+    for (number, article) in articles.iter_mut().enumerate() {
+        dress(number, article);
+    }
     let collection = Collection::new(articles);
-    let number = |id: &str| collection.indices().find(|&n| collection.get(n).id == id).unwrap();
+    let number = |id: &str| {
+        let is_it = |&n: &u32| collection.get(n).path == format!("news/{id}.txt");
+        collection.indices().find(is_it).unwrap()
+    };
     let (gull_n, bay_n, quay_n) = (number("gull-1"), number("bay-7"), number("quay-2"));
     let (pier_n, moss_n) = (number("pier-4"), number("moss-9"));
     let quote = "We have won every hour we asked for,";
@@ -89,8 +147,8 @@ pub(crate) fn harbour() -> Detection {
     let mut graph = petgraph::graph::DiGraph::new();
     let nodes: Vec<_> = collection.indices().map(|n| graph.add_node(Node::Article(n))).collect();
     let node = |n: u32| nodes[n as usize];
-    let larkfeed = graph.add_node(Node::Source("Larkfeed".to_owned()));
-    let norwire = graph.add_node(Node::Source("Norwire".to_owned()));
+    let larkfeed = graph.add_node(Node::Source(named("Larkfeed")));
+    let norwire = graph.add_node(Node::Source(named("Norwire")));
     let utterance = graph.add_node(Node::Utterance(1));
     let origin = graph.add_node(Node::Origin(1));
     let words = |article, span: Span, text: &str, rule: &str| Evidence {
@@ -245,7 +303,7 @@ pub(crate) fn harbour() -> Detection {
     };
     let flow = |from: &str, to: &str, credited| Flow {
         from: from.to_owned(),
-        to: to.to_owned(),
+        to: named(to),
         articles: 1,
         credited,
     };

@@ -12,6 +12,7 @@ mod formats;
 mod html;
 mod layers;
 mod planted;
+mod readers;
 mod reading;
 mod stories;
 mod verdicts;
