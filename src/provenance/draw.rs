@@ -57,8 +57,11 @@ pub(crate) struct Drawing {
 /// the edge is drawn without direction.
 pub(crate) const DIRECTION: f32 = 0.8;
 
-/// A parent is claimed where it is more probable than all else together.
-const CLAIM: f32 = 0.5;
+/// A parent is claimed where it is this probable that the member has one at all.
+const CLAIM: f32 = 0.6;
+
+/// And where the one claimed is at least this probably its ancestor.
+const ANCESTOR: f32 = 0.4;
 
 /// Two members of which one was made from the other at least this probably are joined by an edge.
 const TIE: f32 = 0.25;
@@ -129,17 +132,18 @@ impl Story<'_> {
             parent: Parent::Unknown,
             probability: 1.0,
         });
-        let sure = match best.parent {
-            Parent::Unknown => true,
-            Parent::Source(_) => CLAIM <= best.probability,
+        match best.parent {
+            Parent::Unknown => return best,
+            Parent::Source(_) if CLAIM <= best.probability => return best,
             Parent::Member(parent) => {
-                let back = self.lineage.probability(parent, Parent::Member(child));
-                CLAIM <= best.probability
-                    && DIRECTION * (best.probability + back) <= best.probability
+                let forth = self.lineage.descent(child, parent);
+                let back = self.lineage.descent(parent, child);
+                let some = self.lineage.has_parent(child);
+                if CLAIM <= some && ANCESTOR <= forth && DIRECTION * (forth + back) <= forth {
+                    return Descent { probability: forth, ..best };
+                }
             }
-        };
-        if sure {
-            return best;
+            Parent::Source(_) => {}
         }
         let probability = self.lineage.probability(child, Parent::Unknown);
         Descent { child, parent: Parent::Unknown, probability }

@@ -78,6 +78,31 @@ impl Lineage {
         Self { candidates: descents, best }
     }
 
+    /// How probable it is that a member was made from another directly or at one remove, 0 to 1.
+    pub(crate) fn descent(&self, child: usize, ancestor: usize) -> f32 {
+        let between = self.of(child).iter().filter_map(|descent| match descent.parent {
+            Parent::Member(parent) if parent != ancestor => {
+                Some(descent.probability * self.probability(parent, Parent::Member(ancestor)))
+            }
+            _ => None,
+        });
+        let direct = self.probability(child, Parent::Member(ancestor));
+        (direct + between.sum::<f32>()).min(1.0)
+    }
+
+    /// How probable it is that a member was made from some other member, 0 to 1.
+    pub(crate) fn has_parent(&self, child: usize) -> f32 {
+        let members = self.of(child).iter().filter(|d| matches!(d.parent, Parent::Member(_)));
+        members.map(|descent| descent.probability).sum::<f32>().min(1.0)
+    }
+
+    /// All candidates of one member.
+    fn of(&self, child: usize) -> &[Descent] {
+        let start = self.candidates.partition_point(|descent| descent.child < child);
+        let end = self.candidates.partition_point(|descent| descent.child <= child);
+        &self.candidates[start..end]
+    }
+
     /// How probable it is that one member was made from another; 0 where that is no candidate.
     pub(crate) fn probability(&self, child: usize, parent: Parent) -> f32 {
         let key = |descent: &Descent| (descent.child, descent.parent);
@@ -126,6 +151,8 @@ struct Kin {
     named: Vec<bool>,
     /// The earliest member by a trusted date.
     first: Option<usize>,
+    /// How far the date of each member can be trusted beside those of the others.
+    quality: Vec<f32>,
 }
 
 /// A claim at least this strong counts as naming a source.
@@ -154,10 +181,34 @@ impl Kin {
             .iter()
             .map(|member| member.card.outlet.iter().flatten().any(is_claimed))
             .collect();
-        let dated = (0..members.len()).filter(|&i| TRUSTED <= members[i].card.quality);
+        let quality = quality(family);
+        let dated = (0..members.len()).filter(|&i| TRUSTED <= quality[i]);
         let first = dated.min_by_key(|&i| (members[i].card.seconds, i));
-        Self { ties, named, first }
+        Self { ties, named, first, quality }
     }
+}
+
+/// A story is told within so many seconds; a date further from the middle of its dates is a clock,
+/// a file date, a date from another box of the page.
+const STORY_SPAN: i64 = 4 * 86_400;
+
+/// What is left of the quality of a date that lies further off.
+const OUTLYING: f32 = 0.2;
+
+/// The quality of each member's date, lowered where it lies far from those of the others.
+fn quality(family: &Family<'_>) -> Vec<f32> {
+    let cards = || family.members.iter().map(|member| member.card);
+    let mut dates: Vec<i64> = cards().filter_map(|card| card.seconds).collect();
+    dates.sort_unstable();
+    let middle = dates.get(dates.len() / 2).copied().unwrap_or_default();
+    cards()
+        .map(|card| match card.seconds {
+            Some(date) if 2 < dates.len() && STORY_SPAN < date.abs_diff(middle).cast_signed() => {
+                card.quality * OUTLYING
+            }
+            _ => card.quality,
+        })
+        .collect()
 }
 
 fn member_candidate(
@@ -178,7 +229,7 @@ fn member_candidate(
     let private = c.private.get(&parent).copied().unwrap_or(0) as f32 / c.len();
     let same_outlet = c.card.same_outlet(p.card);
     let flag = |condition: bool| f32::from(u8::from(condition));
-    let (earlier, delay) = time(c.card, p.card);
+    let (earlier, delay) = time(c.card, p.card, kin.quality[child].min(kin.quality[parent]));
     let attribution = attribution(c.card, p.card);
     let mut features = Features::new(&[
         (verdict(tie.verdict), 1.0),
@@ -212,11 +263,10 @@ fn verdict(verdict: Verdict) -> Feature {
 }
 
 /// How much earlier the parent is, and how long it took: see `weights.csv`.
-fn time(child: &Card, parent: &Card) -> (f32, f32) {
+fn time(child: &Card, parent: &Card, quality: f32) -> (f32, f32) {
     let (Some(child_time), Some(parent_time)) = (child.seconds, parent.seconds) else {
         return (0.0, 0.0);
     };
-    let quality = child.quality.min(parent.quality);
     let hours = child_time.saturating_sub(parent_time) as f32 / 3600.0;
     ((hours / 2.0).tanh() * quality, hours.abs().ln_1p() * quality / 5.0)
 }
