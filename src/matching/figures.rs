@@ -49,6 +49,8 @@ pub(super) struct Figures {
     pub(super) words_per_slot: f32,
     /// Places inside equal text where the facts differ.
     pub(super) slots: u32,
+    /// Those places by all the places inside equal text where the words differ, 0 to 1.
+    pub(super) slot_share: f32,
 }
 
 /// Measures a pair.
@@ -57,7 +59,7 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
     let unsaid = |product: f32, score: f32| product * (1.0 - score);
     let quoted =
         |pair: &&UnitPair| a.units[pair.a as usize].quoted || b.units[pair.b as usize].quoted;
-    let (slots, aligned) = slots(a, b, &overlap.runs);
+    let Slots { slots, gaps, aligned } = slots(a, b, &overlap.runs);
     Figures {
         resemblance,
         containment,
@@ -71,6 +73,7 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
             - overlap.units.iter().filter(quoted).map(|pair| pair.score()).fold(1.0, unsaid),
         words_per_slot: if slots == 0 { f32::INFINITY } else { aligned as f32 / slots as f32 },
         slots,
+        slot_share: slots as f32 / gaps.max(1) as f32,
     }
 }
 
@@ -97,18 +100,30 @@ fn reuse(
 /// A gap between two runs is a slot of a mould when it is no longer than this, in words.
 const LONGEST_SLOT: u32 = 8;
 
-/// Places between neighboring runs where both texts put other numbers or names, and the words of
-/// the runs around them.
-fn slots(a: &Prepared, b: &Prepared, runs: &[Run]) -> (u32, u32) {
-    let mut slots = 0;
+/// What differs inside equal text.
+struct Slots {
+    /// Places where both texts put other numbers or names.
+    slots: u32,
+    /// Places where both texts put other words.
+    gaps: u32,
+    /// Equal words.
+    aligned: u32,
+}
+
+fn slots(a: &Prepared, b: &Prepared, runs: &[Run]) -> Slots {
+    let aligned = runs.iter().map(|run| run.length).sum();
+    let mut found = Slots { slots: 0, gaps: 0, aligned };
     for pair in runs.windows(2) {
         let (start_a, start_b) = (pair[0].a + pair[0].length, pair[0].b + pair[0].length);
         let gap = |start: u32, end: u32| end.checked_sub(start).filter(|gap| *gap <= LONGEST_SLOT);
         if let (Some(gap_a), Some(gap_b)) = (gap(start_a, pair[1].a), gap(start_b, pair[1].b)) {
-            slots += u32::from(states_fact(a, start_a, gap_a) && states_fact(b, start_b, gap_b));
+            let differs = gap_a > 0 && gap_b > 0;
+            let facts = states_fact(a, start_a, gap_a) && states_fact(b, start_b, gap_b);
+            found.gaps += u32::from(differs);
+            found.slots += u32::from(facts);
         }
     }
-    (slots, runs.iter().map(|run| run.length).sum())
+    found
 }
 
 fn states_fact(text: &Prepared, first: u32, length: u32) -> bool {

@@ -9,10 +9,14 @@ const COPY_CONTAINMENT: f32 = 0.75;
 
 /// Words of equal text for each differing fact, below which the text is a mould: a results list
 /// changes a figure every dozen words, a revised story one in a hundred.
-const MOULD_WORDS: f32 = 40.0;
+const MOULD_WORDS: f32 = 70.0;
 
 /// Differing facts before a text is called a mould.
 const MOULD_SLOTS: f32 = 4.0;
+
+/// Share of the differing places that differ in their facts: a mould keeps its words and changes its
+/// figures, a rewriter changes the words and keeps the figures.
+const MOULD_SHARE: f32 = 0.5;
 
 /// Prose reuse times the greater share of the prose: either much is shared, or most of a short text.
 const PROSE_REUSE: f32 = 3.5;
@@ -85,9 +89,14 @@ fn is_mould(figures: &Figures, gates: &mut Gates) -> bool {
     let slots = figures.slots as f32;
     gates.ask("template: places where the facts differ in equal text", slots, MOULD_SLOTS)
         && gates.ask(
-            "template: differing facts for every 40 equal words",
+            "template: differing facts for every 70 equal words",
             MOULD_WORDS / figures.words_per_slot,
             1.0,
+        )
+        && gates.ask(
+            "template: differing facts among the differing places",
+            figures.slot_share,
+            MOULD_SHARE,
         )
 }
 

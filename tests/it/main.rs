@@ -10,6 +10,7 @@ mod eval;
 mod fingerprint;
 mod formats;
 mod html;
+mod languages;
 mod layers;
 mod planted;
 mod readers;
