@@ -96,14 +96,13 @@ fn write_story(
     for &position in members {
         write_node(&graph.nodes[position], "    ", out)?;
     }
-    let layers = layers(graph, members);
-    for layer in layers.iter().filter(|layer| 1 < layer.len()) {
-        let names: Vec<String> = layer.iter().map(|&node| quoted(&graph.nodes[node].id)).collect();
-        writeln!(out, "    {{ rank=same; {} }}", names.join("; "))?;
-    }
-    for pair in layers.windows(2) {
-        if let ([left, ..], [right, ..]) = (&pair[0][..], &pair[1][..]) {
-            let (left, right) = (&graph.nodes[*left].id, &graph.nodes[*right].id);
+    // Invisible edges keep the layers in order. Sets of equal rank would do it more strictly, but
+    // Graphviz 2.43 gives up on them where stories share a source ("trouble in init_rank").
+    for pair in layers(graph, members).windows(2) {
+        let [before, after] = pair else { continue };
+        let Some(&anchor) = before.first() else { continue };
+        for &node in after {
+            let (left, right) = (&graph.nodes[anchor].id, &graph.nodes[node].id);
             writeln!(out, "    {} -> {} [style=invis, weight=0];", quoted(left), quoted(right))?;
         }
     }
@@ -141,8 +140,11 @@ fn write_edge(
 ) -> io::Result<()> {
     let (color, style) = stroke(edge);
     let style = if is_hidden { "invis" } else { style };
+    // A label beside the line, for an undirected edge may join two nodes of one column, between
+    // which Graphviz finds no room for one.
+    let place = if edge.directed { "label" } else { "xlabel" };
     let mut attributes = format!(
-        "label={}, color=\"{color}\", style={style}, penwidth={:.2}, tooltip={}",
+        "{place}={}, color=\"{color}\", style={style}, penwidth={:.2}, tooltip={}",
         edge_label(edge),
         width(edge),
         label(&short(&edge.sentence, TOOLTIP))
@@ -218,9 +220,13 @@ fn node_tooltip(node: &GraphNode) -> String {
     }
 }
 
+/// Relation, share and confidence; nothing where the stroke says it all.
 fn edge_label(edge: &GraphEdge) -> String {
     if let Some(articles) = edge.articles {
         return label(&articles.to_string());
+    }
+    if matches!(edge.relation, "quotes" | "derived" | "background") {
+        return label("");
     }
     let relation = edge.relation.replace('_', " ");
     match edge.share {

@@ -7,8 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::columns::{Column, Value};
 use super::flow;
 use super::plain::short;
-use super::sentence::{name, sentence};
+use super::sentence::{name, sentence, statement};
 use super::view::{ArticleRecord, Figure, RelationRecord, StoryRecord, View};
+use crate::article::Relation;
 use crate::detect::Detection;
 use crate::error::Error;
 use crate::provenance::{EdgeKind, Node};
@@ -276,12 +277,17 @@ pub fn story_title(story: &StoryRecord) -> String {
     short(story.title.as_deref().unwrap_or(&story.id), 80)
 }
 
+/// A mention, or a root that nobody names: no reason to show an article that stands alone.
+fn is_hint(kind: EdgeKind) -> bool {
+    matches!(kind, EdgeKind::Derived | EdgeKind::Named(Relation::Background))
+}
+
 /// All nodes but the singles that nothing leads to, in the graph's order.
 fn shown_nodes(view: &View<'_>, relations: &[RelationRecord]) -> Vec<NodeIndex> {
     let graph = &view.detection.provenance.graph;
     let told: FxHashSet<NodeIndex> = relations
         .iter()
-        .filter(|record| record.kind != EdgeKind::Derived)
+        .filter(|record| !is_hint(record.kind))
         .flat_map(|record| [record.tail, record.head])
         .collect();
     let of_many = |article: u32| {
@@ -294,7 +300,11 @@ fn shown_nodes(view: &View<'_>, relations: &[RelationRecord]) -> Vec<NodeIndex> 
             Node::Origin(_) => {
                 graph.neighbors(node).any(|child| view.article_at(child).is_some_and(of_many))
             }
-            Node::Source(_) | Node::Utterance(_) => told.contains(&node),
+            Node::Source(_) => {
+                told.contains(&node)
+                    || graph.neighbors(node).any(|to| view.article_at(to).is_some_and(of_many))
+            }
+            Node::Utterance(_) => told.contains(&node),
         })
         .collect()
 }
@@ -328,7 +338,7 @@ fn graph_node(
             (NodeKind::Article, Some((*index, article)), short(article.name(), 40))
         }
         Node::Source(_) => (NodeKind::Source, None, name(view, node)),
-        Node::Utterance(_) => (NodeKind::Utterance, None, statement(relations, node)),
+        Node::Utterance(_) => (NodeKind::Utterance, None, statement(relations, node, 48)),
         Node::Origin(_) => (NodeKind::Origin, None, "unnamed root".to_owned()),
     };
     GraphNode {
@@ -342,17 +352,4 @@ fn graph_node(
         article: article.map(|(_, record)| record.clone()),
         articles: None,
     }
-}
-
-/// The words of an utterance, as the first article has them.
-fn statement(relations: &[RelationRecord], node: NodeIndex) -> String {
-    let quoting = relations.partition_point(|record| record.tail < node);
-    let words = relations[quoting..]
-        .iter()
-        .take_while(|record| record.tail == node)
-        .find_map(|record| record.evidence.first());
-    words.map_or_else(
-        || "statement".to_owned(),
-        |evidence| format!("“{}”", short(&evidence.text, 48)),
-    )
 }

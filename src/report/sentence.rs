@@ -127,6 +127,17 @@ pub fn place(article: &Article, span: Span) -> String {
     }
 }
 
+/// The words of an utterance, in quotation marks, as the first article that quotes it has them.
+pub fn statement(relations: &[RelationRecord], node: NodeIndex, width: usize) -> String {
+    let quoting = relations.partition_point(|record| record.tail < node);
+    let words = relations[quoting..]
+        .iter()
+        .take_while(|record| record.tail == node)
+        .find_map(|record| record.evidence.first());
+    let words = words.map_or("statement", |evidence| evidence.text.as_str());
+    format!("“{}”", short(words, width))
+}
+
 fn named_claim(view: &View<'_>, edge: &RelationRecord, relation: Relation) -> String {
     let (source, taker) = (name(view, edge.tail), name(view, edge.head));
     let Some(article) = view.article_at(edge.head) else {

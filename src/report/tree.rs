@@ -75,6 +75,13 @@ struct Family {
 impl Family {
     fn of(view: &View<'_>, relations: &[RelationRecord], edges: &[usize], members: &[u32]) -> Self {
         let mut parents: FxHashMap<NodeIndex, Vec<usize>> = FxHashMap::default();
+        let mut unnamed: FxHashMap<NodeIndex, usize> = FxHashMap::default();
+        for &edge in edges.iter().filter(|&&edge| relations[edge].kind == EdgeKind::Derived) {
+            *unnamed.entry(relations[edge].tail).or_default() += 1;
+        }
+        // A root that nobody names says something only where it joins several articles.
+        let joins = |edge: &RelationRecord| unnamed.get(&edge.tail).is_none_or(|&n| 1 < n);
+        let is_parent = |edge: &RelationRecord| is_parent(edge) && joins(edge);
         for &edge in edges.iter().filter(|&&edge| is_parent(&relations[edge])) {
             parents.entry(relations[edge].head).or_default().push(edge);
         }
@@ -115,20 +122,19 @@ fn is_parent(edge: &RelationRecord) -> bool {
     let weak = match edge.kind {
         EdgeKind::Named(Relation::Background) => true,
         EdgeKind::Named(Relation::Told | Relation::AccordingTo) => edge.confidence.0 < FACT,
+        // A statement is no parent: its reporters wrote their own prose.
+        EdgeKind::Quotes => true,
         _ => false,
     };
     edge.directed && !weak
 }
 
-/// Taking from a text or a source explains more than descending from a root that nobody names, and
-/// that more than quoting a statement.
+/// Taking from a text or a source explains more than descending from a root that nobody names.
 fn strength(edge: &RelationRecord) -> (u8, i64) {
     let class = match edge.kind {
-        EdgeKind::Quotes => 0,
-        EdgeKind::Derived => 1,
-        EdgeKind::Named(_) => 2,
-        kind if is_reuse(kind) && FACT <= edge.confidence.0 => 3,
-        _ => 2,
+        EdgeKind::Derived => 0,
+        kind if is_reuse(kind) && FACT <= edge.confidence.0 => 2,
+        _ => 1,
     };
     let confidence = (edge.confidence.rounded() * 1e6) as i64;
     (class, confidence)

@@ -121,7 +121,9 @@ impl Report<'_> {
         let in_stories: usize = many.clone().map(|story| story.members.len()).sum();
         let origins: usize = many.map(|story| story.independent_origins).sum();
         let articles = self.view.detection.articles.indices();
-        let pick_ups = articles.filter(|&article| tally::is_pick_up(self.view, article)).count();
+        let pick_ups =
+            articles.clone().filter(|&article| tally::is_pick_up(self.view, article)).count();
+        let credited = articles.filter(|&article| tally::is_credited(self.view, article)).count();
         let n_articles = self.view.articles.len();
         let screen = self.screen();
         let head = [
@@ -136,12 +138,15 @@ impl Report<'_> {
             ));
         }
         tail.push(format!("{} stand alone", n_articles - in_stories.min(n_articles)));
-        tail.push(count(pick_ups, "pick-up", "pick-ups"));
+        let pick_ups = count(pick_ups, "pick-up", "pick-ups");
+        tail.push(format!("{pick_ups}, {credited} of them credited"));
         let problems = self.view.detection.problems.len();
         if 0 < problems {
             tail.push(count(problems, "problem", "problems"));
         }
-        writeln!(out, "{}", screen.paint(STRONG, &head.join(", ")))?;
+        for line in screen.wrap(&head.join(", "), screen.width) {
+            writeln!(out, "{}", screen.paint(STRONG, &line))?;
+        }
         for line in screen.wrap(&tail.join("; "), screen.width) {
             writeln!(out, "{}", screen.paint(FAINT, &line))?;
         }
@@ -156,7 +161,7 @@ impl Report<'_> {
         }
         let rest = stories.len().saturating_sub(self.options.limit);
         if 0 < rest {
-            let line = format!("{} more; --limit shows them", count(rest, "story", "stories"));
+            let line = count(rest, "more story", "more stories");
             writeln!(out, "\n{}", self.screen().paint(FAINT, &line))?;
         }
         Ok(())
@@ -267,7 +272,10 @@ impl Report<'_> {
             count(sources.len(), "article stands alone", "articles stand alone")
         );
         let heading = if sources.len() == 1 { heading } else { heading.replace("names", "name") };
-        writeln!(out, "\n{}", screen.paint(STRONG, &heading))?;
+        writeln!(out)?;
+        for line in screen.wrap(&heading, screen.width) {
+            writeln!(out, "{}", screen.paint(STRONG, &line))?;
+        }
         let limit = self.options.limit;
         for (article, edge) in sources.iter().take(limit) {
             story::write_single(self, *article, edge, out)?;

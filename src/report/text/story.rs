@@ -1,17 +1,21 @@
 //! One story on the terminal: headline, figures, root, family tree, proof, weakest link.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use anstyle::Style;
+use petgraph::graph::NodeIndex;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Report, count};
+use super::{Report, count, names_source};
 use crate::matching::{Match, Passage, PassageKind};
 use crate::provenance::{EdgeKind, Node};
 use crate::report::plain::plain;
 use crate::report::relation::is_reuse;
 use crate::report::screen::{FAINT, QUOTED, REWORDED, SAME, SOURCE, STRONG, pad};
-use crate::report::sentence::{article_name, duration, name, percent, relation_words, sentence};
+use crate::report::sentence::{
+    self, article_name, duration, name, percent, relation_words, sentence,
+};
 use crate::report::tally;
 use crate::report::tree::{self, Row};
 use crate::report::view::{RelationRecord, StoryRecord};
@@ -22,6 +26,8 @@ const ROWS: usize = 24;
 const PROOFS: usize = 2;
 /// Levels of the tree that are drawn.
 const LEVELS: usize = 8;
+/// Statements told.
+const STATEMENTS: usize = 3;
 /// Undirected pairs told.
 const PAIRS: usize = 3;
 /// Blanks before everything below a headline.
@@ -39,6 +45,7 @@ pub(super) fn write(
     write_root(report, story, out)?;
     writeln!(out)?;
     write_tree(report, story, out)?;
+    write_statements(report, story, out)?;
     write_pairs(report, story, out)?;
     writeln!(out)?;
     write_proof(report, story, out)?;
@@ -54,9 +61,9 @@ pub(super) fn write_single(
 ) -> io::Result<()> {
     let screen = report.screen();
     let record = &report.view.articles[article as usize];
-    let source = name(report.view, edge.tail);
+    let source = screen.cut(&name(report.view, edge.tail), screen.width / 3);
     let fact = format!("{} {:.2}", relation_words(edge.kind), edge.confidence.0);
-    let room = screen.width.saturating_sub(2 + fact.width() + source.width() + 6).max(12);
+    let room = screen.width.saturating_sub(4 + fact.width() + source.width());
     let headline = screen.cut(record.headline(), room);
     writeln!(
         out,
@@ -104,10 +111,10 @@ fn write_root(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io:
     let view = report.view;
     let record = &view.stories[story];
     let origin = view.detection.provenance.stories[story].origin;
-    let below = report.edges[story].iter().map(|&edge| &report.relations[edge]);
-    let below = below.filter(|edge| edge.tail == origin && edge.directed);
+    let below = story_edges(report, story).filter(|edge| edge.tail == origin && edge.directed);
     let sure = below.clone().map(|edge| edge.confidence.0).fold(0.0, f32::max);
-    let n_below = below.count();
+    let heads: BTreeSet<_> = below.map(|edge| edge.head).collect();
+    let n_below = heads.len();
     let root = match view.detection.provenance.graph.node_weight(origin) {
         Some(Node::Source(source)) => {
             let publishes = view.articles.iter().any(|article| article.outlet() == Some(source));
@@ -247,13 +254,14 @@ fn how(report: &Report<'_>, row: &Row, edge: &RelationRecord) -> String {
         facts.push(if credited { "credited" } else { "no credit" }.to_owned());
     }
     facts.push(format!("{:.2}", edge.confidence.0));
-    let others: Vec<String> = row
+    let mut others: Vec<String> = row
         .others
         .iter()
         .map(|&other| &report.relations[other])
-        .filter(|other| !matches!(other.kind, EdgeKind::Quotes | EdgeKind::Derived))
-        .map(|other| format!("{} ({})", name(report.view, other.tail), relation_words(other.kind)))
+        .filter(|other| other.tail != edge.tail && other.kind != EdgeKind::Derived)
+        .map(|other| name(report.view, other.tail))
         .collect();
+    others.dedup();
     if !others.is_empty() {
         facts.push(format!("also {}", others.join(", ")));
     }
@@ -276,12 +284,32 @@ fn fitted(mut widths: [usize; 4], room: usize) -> [usize; 4] {
     widths
 }
 
-/// The pairs whose direction is not proved.
+/// Each statement with the articles that quote it, whoever took it from whom.
+fn write_statements(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut statements: BTreeMap<NodeIndex, Vec<NodeIndex>> = BTreeMap::new();
+    for edge in story_edges(report, story).filter(|edge| edge.kind == EdgeKind::Quotes) {
+        statements.entry(edge.tail).or_default().push(edge.head);
+    }
+    let screen = report.screen();
+    for (statement, quoting) in statements.iter().take(STATEMENTS) {
+        let words = sentence::statement(report.relations, *statement, screen.width);
+        let names: Vec<String> = quoting.iter().map(|&node| name(report.view, node)).collect();
+        let names = screen.cut(&names.join(", "), 2 * screen.width);
+        let line = screen.typed(&format!("{words} is quoted by {names}"));
+        write_wrapped(report, &line, QUOTED, out)?;
+    }
+    if STATEMENTS < statements.len() {
+        let more = statements.len() - STATEMENTS;
+        let line = format!("and {}", count(more, "more statement", "more statements"));
+        write_wrapped(report, &line, FAINT, out)?;
+    }
+    Ok(())
+}
+
+/// The pairs whose direction is not proved, but for those that only share a statement.
 fn write_pairs(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let pairs: Vec<&RelationRecord> = report.edges[story]
-        .iter()
-        .map(|&edge| &report.relations[edge])
-        .filter(|edge| !edge.directed)
+    let pairs: Vec<&RelationRecord> = story_edges(report, story)
+        .filter(|edge| !edge.directed && edge.kind != EdgeKind::SameUtterance)
         .collect();
     let screen = report.screen();
     for pair in pairs.iter().take(PAIRS) {
@@ -308,11 +336,8 @@ fn write_pairs(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io
 
 /// The strongest sentences about the edges, and the passage that shows it best.
 fn write_proof(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut edges: Vec<&RelationRecord> = report.edges[story]
-        .iter()
-        .map(|&edge| &report.relations[edge])
-        .filter(|edge| matches!(edge.kind, EdgeKind::Named(_)) && 0.5 <= edge.confidence.0)
-        .collect();
+    let mut edges: Vec<&RelationRecord> =
+        story_edges(report, story).filter(|edge| names_source(edge)).collect();
     edges.sort_by(|x, y| y.confidence.0.total_cmp(&x.confidence.0));
     for edge in edges.iter().take(PROOFS) {
         let sentence = report.screen().typed(&sentence(report.view, edge));
@@ -385,6 +410,14 @@ fn write_weakest(
     };
     let line = format!("Weakest link: {} and {}, score {:.2}", link.a, link.b, link.score.0);
     write_wrapped(report, &line, FAINT, out)
+}
+
+fn story_edges<'r>(
+    report: &Report<'r>,
+    story: usize,
+) -> impl Iterator<Item = &'r RelationRecord> + Clone {
+    let relations = report.relations;
+    report.edges[story].iter().map(move |&edge| &relations[edge])
 }
 
 fn write_wrapped(

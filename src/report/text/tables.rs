@@ -22,7 +22,7 @@ pub(super) fn write(report: &Report<'_>, by: By, out: &mut dyn io::Write) -> io:
     writeln!(out)?;
     write_table(report.screen(), head, &rows[..limit.min(rows.len())], out)?;
     if limit < rows.len() {
-        let line = format!("{} more; --limit shows them", rows.len() - limit);
+        let line = format!("{} more", rows.len() - limit);
         writeln!(out, "{}", report.screen().paint(FAINT, &line))?;
     }
     Ok(())
