@@ -141,7 +141,7 @@ fn desk(line: &str) -> Option<&str> {
         .find_map(|desk| line.find(desk))?;
     let before = &line[..at];
     let mut start = at;
-    for (index, word) in before.rmatch_indices(|c: char| c == ' ').chain([(0, "")]) {
+    for (index, word) in before.rmatch_indices(' ').chain([(0, "")]) {
         let from = index + word.len();
         if !before[from..start].trim().starts_with(char::is_uppercase) {
             break;

@@ -7,9 +7,10 @@ use wirecopy::matching::Verdict;
 use wirecopy::progress::Progress;
 use wirecopy::report::json::RunInfo;
 use wirecopy::report::text::{self, Order, TextOptions};
-use wirecopy::{Detection, Error, Options};
+use wirecopy::{Detection, Error, Options, Problem};
 
 use super::args::{By, Input, Select, Sort, Talk, VerdictName, When};
+use super::exit::Status;
 use super::failure::Failure;
 use super::output;
 use super::progress::{self, Display};
@@ -45,7 +46,7 @@ pub(crate) fn detect(input: &Input, talk: &Talk, options: &Options) -> Result<De
     let display = Display::start(&progress, talk);
     let detection = read_and_detect(input, &fields, options, &progress);
     drop(display);
-    name_problems(&detection);
+    name_problems(&detection.problems);
     if talk.timings {
         progress::print_timings(&detection.timings);
     }
@@ -66,13 +67,45 @@ fn read_and_detect(
     detection
 }
 
-fn name_problems(detection: &Detection) {
-    for problem in &detection.problems {
+/// Names every problem on standard error, with what to do about it.
+pub(crate) fn name_problems(problems: &[Problem]) {
+    for problem in problems {
         output::note(&format!("warning: {problem}"));
         if let Some(hint) = &problem.hint {
             output::note(&format!("  hint: {hint}"));
         }
     }
+}
+
+/// How a run ends that named these problems.
+pub(crate) fn status(problems: &[Problem]) -> Status {
+    found(problems, false)
+}
+
+/// How a run ends that named these problems and was asked to check.
+pub(crate) fn found(problems: &[Problem], found: bool) -> Status {
+    match (problems.is_empty(), found) {
+        (false, _) => Status::Failed,
+        (true, true) => Status::Found,
+        (true, false) => Status::Ran,
+    }
+}
+
+/// A size such as `2G`, `512M`, `64k` or `1000000`, in bytes; units are powers of 1024.
+pub(crate) fn bytes(written: &str) -> Result<u64, Failure> {
+    let digits = written.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match written[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => Some(0),
+        "k" | "kb" | "kib" => Some(10),
+        "m" | "mb" | "mib" => Some(20),
+        "g" | "gb" | "gib" => Some(30),
+        "t" | "tb" | "tib" => Some(40),
+        _ => None,
+    };
+    let size = unit.zip(digits.parse::<u64>().ok()).and_then(|(unit, n)| n.checked_mul(1 << unit));
+    size.ok_or_else(|| {
+        Error::new(format!("`{written}` is no size")).hint("write 512M or 2G").into()
+    })
 }
 
 /// What the records say of the run itself: only what changes the result.

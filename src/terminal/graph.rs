@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use wirecopy::Options;
 use wirecopy::report::graph::{Graph, GraphOptions};
 use wirecopy::report::{dot, gexf, graphml, mermaid, node_link, prov};
-use wirecopy::{Detection, Options};
 
 use super::args::{self, Format};
 use super::exit::Status;
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &args::Graph) -> Result<Status, Failure> {
         Some(folder) => split(&graph, args.format, folder)?,
         None => output::to_stdout(|out| write(&graph, args.format, out))?,
     }
-    Ok(status(&detection))
+    Ok(convert::status(&detection.problems))
 }
 
 fn split(graph: &Graph, format: Format, folder: &std::path::Path) -> Result<(), Failure> {
@@ -54,8 +54,4 @@ fn extension(format: Format) -> &'static str {
         Format::Prov => "prov.json",
         Format::NodeLink => "json",
     }
-}
-
-fn status(detection: &Detection) -> Status {
-    if detection.problems.is_empty() { Status::Ran } else { Status::Failed }
 }

@@ -5,8 +5,12 @@
 
 #[allow(dead_code)]
 mod args;
+mod compare;
 mod convert;
+mod copies;
+mod eval;
 mod exit;
+mod extract;
 mod failure;
 mod graph;
 mod manual;
@@ -44,6 +48,9 @@ fn run(args: Args) -> Result<Status, Failure> {
     match args.command {
         Command::Report(report) => report::run(&report),
         Command::Graph(graph) => graph::run(&graph),
+        Command::Compare(compare) => compare::run(&compare),
+        Command::Eval(eval) => eval::run(&eval),
+        Command::Extract(extract) => extract::run(&extract),
         Command::Completions(completions) => manual::completions(&completions),
         Command::Man => manual::man(),
         _ => Err(wirecopy::Error::new("not in this build").into()),

@@ -8,18 +8,22 @@ use wirecopy::report::graph::{Graph, GraphOptions};
 use wirecopy::report::{json, text};
 use wirecopy::{Detection, Options};
 
-use super::args::{Files, Format, Report};
+use super::args::{Files, Format, Level, Report};
 use super::exit::Status;
 use super::failure::Failure;
-use super::{convert, graph, output};
+use super::{convert, copies, graph, output};
 
 /// Detects, writes every file asked for, and prints the report.
 pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
+    if args.copies.level == Level::Copies {
+        return copies::run(args);
+    }
     let text = convert::text_options(&args.select, args.talk.color)?;
     let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
     write_files(&detection, &args.files)?;
     output::to_stdout(|out| text::write(&detection, &text, out))?;
-    Ok(status(&detection, args.check))
+    let reused = detection.matches.iter().any(|m| m.verdict.reuses_wording());
+    Ok(convert::found(&detection.problems, args.check && reused))
 }
 
 fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {
@@ -55,12 +59,4 @@ fn write(
     writer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     path.map_or(Ok(()), |path| output::to_file(path, writer))
-}
-
-fn status(detection: &Detection, check: bool) -> Status {
-    if !detection.problems.is_empty() {
-        return Status::Failed;
-    }
-    let found = detection.matches.iter().any(|m| m.verdict.reuses_wording());
-    if check && found { Status::Found } else { Status::Ran }
 }

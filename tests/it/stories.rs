@@ -55,7 +55,7 @@ fn check(text: &str) -> Vec<String> {
                 };
                 !edges.iter().any(|edge| claims(&edge))
             }
-            _ => edges.iter().any(|edge| *edge == demand),
+            _ => edges.contains(&demand),
         };
         if !met {
             failures.push(format!("{demand}\n    stories {stories:?}\n    edges {edges:?}"));

@@ -87,7 +87,7 @@ fn by_words(text: &str, codes: &[&str]) -> Option<Language> {
     let mut ranked: Vec<(u32, &'static str)> =
         votes.iter().zip(&words.codes).map(|(votes, code)| (*votes, *code)).collect();
     ranked.retain(|(_, code)| codes.contains(code));
-    ranked.sort_by(|a, b| b.0.cmp(&a.0));
+    ranked.sort_by_key(|entry| std::cmp::Reverse(entry.0));
     let (best, code) = *ranked.first()?;
     let second = ranked.get(1).map_or(0, |(votes, _)| *votes);
     (best >= ENOUGH && best > second + second / 5).then_some(Language(code))
