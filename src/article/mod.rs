@@ -122,6 +122,7 @@ impl Article {
         let language = language::detect(prose.map_or(&page.text, |span| span.of(&page.text)));
         let date::Dating { published, contradictions } = date::dating(&page, &body, language);
         let credits = credit::credits(&page, &body, outlet.as_ref(), survey);
+        let contradictions = credit::contradictions(&credits);
         let units = unit::units(&page.text, &body.kept);
         Self {
             id: page.id,

@@ -15,6 +15,10 @@ const BACKGROUND: f32 = 0.15;
 const MISPLACED: f32 = 0.6;
 /// A second hop is as sure as the first, times this.
 const SECOND_HOP: f32 = 0.9;
+/// A portal writes nothing of its own: whoever is told something on its page wrote the page.
+const TOLD_ON_PORTAL: f32 = 0.6;
+/// What agency copy cites after its lede is background to it; this share of a confidence is left.
+const CITED_BY_AGENCY: f32 = 0.6;
 /// Trust in a name that no table knows.
 const UNKNOWN_NAME: f32 = 0.85;
 /// Longer lists of sources say less about each.
@@ -24,14 +28,15 @@ const LONG_LIST: usize = 6;
 pub(super) fn of_text(text: &str, body: &Body, own: &Own<'_>, survey: &Survey) -> Vec<Credit> {
     let tokens = tokens(text);
     let layout = Layout::of(&tokens, body, text.len());
-    Reading { text, tokens: &tokens, layout }.credits(own, survey)
+    Reading { text, tokens: &tokens, layout, is_portal: own.is_portal() }.credits(own, survey)
 }
 
 /// The credits of a headline; their words stand nowhere in the text.
 pub(super) fn of_headline(title: &str, own: &Own<'_>, survey: &Survey) -> Vec<Credit> {
     let tokens = tokens(title);
     let layout = Layout::headline(title.len());
-    let mut credits = Reading { text: title, tokens: &tokens, layout }.credits(own, survey);
+    let reading = Reading { text: title, tokens: &tokens, layout, is_portal: false };
+    let mut credits = reading.credits(own, survey);
     for credit in &mut credits {
         credit.span = None;
     }
@@ -43,6 +48,7 @@ struct Reading<'a> {
     text: &'a str,
     tokens: &'a [Token],
     layout: Layout,
+    is_portal: bool,
 }
 
 /// The strongest thing said about a mention.
@@ -77,7 +83,26 @@ impl Reading<'_> {
             before = Some((mention, said));
         }
         self.add_unknown(&mentions, own, &mut credits);
+        self.weaken_cited(&mut credits);
         credits
+    }
+
+    /// Where a dateline names an agency, the text is that agency's copy.
+    fn weaken_cited(&self, credits: &mut [Credit]) {
+        let is_dateline = |credit: &Credit| credit.relation == Relation::Dateline;
+        if !credits.iter().any(is_dateline) {
+            return;
+        }
+        for credit in credits {
+            let is_cited = matches!(
+                credit.relation,
+                Relation::AccordingTo | Relation::Interview | Relation::Told
+            );
+            let zone = credit.span.map(|span| self.layout.zone(span.start as usize));
+            if is_cited && zone > Some(Zone::Lede) {
+                credit.confidence *= CITED_BY_AGENCY;
+            }
+        }
     }
 
     /// Collects the rules that a mention meets, with and without the words that belong to it.
@@ -120,6 +145,7 @@ impl Reading<'_> {
         };
         let is_placed = is_in_place(met.rule, zone) && !is_past;
         let (relation, confidence) = match relation {
+            Relation::Told if self.is_portal => (relation, TOLD_ON_PORTAL),
             _ if is_placed => (relation, met.rule.prior),
             Relation::AccordingTo | Relation::Told | Relation::Interview => {
                 (Relation::Background, BACKGROUND)

@@ -83,10 +83,11 @@ fn member(
         return None;
     }
     if let Some(hit) = names().longest(&tokens[at..]) {
+        let has_article = || at > 0 && tokens[at - 1].hash == hash("the");
         // A common word that opens a sentence has its capital from there.
         let is_plain = hit.is_common && hit.len == 1 && token.starts_sentence();
         let is_all_capitals = token.is_all_capitals() || !token.has_case();
-        if !is_plain || is_all_capitals {
+        if (!is_plain || is_all_capitals) && (!hit.needs_article || has_article()) {
             return Some(Member {
                 tokens: at..at + hit.len,
                 who: Who::Known(hit.sources.to_vec()),

@@ -121,6 +121,39 @@ pub fn credits(page: &Page, body: &Body, outlet: Option<&Outlet>, survey: &Surve
     settled(credits)
 }
 
+/// What the text and the markup of a page say against each other about its source, one sentence
+/// each.
+pub(super) fn contradictions(credits: &[Credit]) -> Vec<String> {
+    let is_firm = |credit: &&Credit| FIRM_CREDIT <= credit.confidence && credit.taker.is_none();
+    let (in_markup, in_text): (Vec<&Credit>, Vec<&Credit>) =
+        credits.iter().filter(is_firm).partition(|credit| credit.rule.starts_with("metadata."));
+    let in_text = in_text.into_iter().filter(|credit| {
+        matches!(credit.relation, Relation::Dateline | Relation::Credit | Relation::Republication)
+    });
+    let first_in_markup = in_markup.first().copied();
+    let against_text = in_text.filter_map(|credit| Some((credit, first_in_markup?)));
+    let in_itself = in_markup.iter().skip(1).filter_map(|credit| Some((*credit, first_in_markup?)));
+    let mut sentences: Vec<String> = against_text
+        .chain(in_itself)
+        .filter(|(one, other)| {
+            !in_markup.iter().any(|markup| markup.source == one.source && markup.rule != one.rule)
+                && one.source != other.source
+        })
+        .map(|(one, other)| {
+            format!(
+                "\"{}\" names {} as the source, \"{}\" names {}",
+                one.text, one.source, other.text, other.source
+            )
+        })
+        .collect();
+    sentences.sort();
+    sentences.dedup();
+    sentences
+}
+
+/// A credit of at least this confidence can contradict another.
+const FIRM_CREDIT: f32 = 0.8;
+
 /// The name under which credits speak of an outlet, where the tables of names know it.
 pub fn source_name(outlet: &Outlet) -> Option<&'static str> {
     let table = names::names();
@@ -134,6 +167,7 @@ pub fn source_name(outlet: &Outlet) -> Option<&'static str> {
 /// One credit for each source, taker and relation, the surest; a mere mention only where nothing
 /// stronger is said of the source.
 fn settled(mut credits: Vec<Credit>) -> Vec<Credit> {
+    raise_repeated(&mut credits);
     credits.sort_by(|a, b| {
         let order = b.confidence.total_cmp(&a.confidence);
         let place = |credit: &Credit| (credit.span.is_none(), credit.span);
@@ -150,5 +184,40 @@ fn settled(mut credits: Vec<Credit>) -> Vec<Credit> {
             kept.push(credit);
         }
     }
+    spread(&mut kept);
     kept
 }
+
+/// Two statements made to one source are more than the venue of one.
+fn raise_repeated(credits: &mut [Credit]) {
+    let is_told = |credit: &&Credit| credit.rule.contains(".told");
+    let told: Vec<String> =
+        credits.iter().filter(is_told).map(|credit| credit.source.clone()).collect();
+    for credit in credits.iter_mut().filter(|credit| credit.relation == Relation::Told) {
+        if told.iter().filter(|source| **source == credit.source).count() >= 2 {
+            credit.confidence = credit.confidence.max(TOLD_TWICE);
+            credit.rule.push_str(".repeated");
+        }
+    }
+}
+
+/// Confidence in a source that is named twice or more as the one that was told.
+const TOLD_TWICE: f32 = 0.55;
+
+/// A text that cites many outlets reviews the press: it derives from none of them alone.
+fn spread(credits: &mut [Credit]) {
+    let is_cited =
+        |credit: &Credit| credit.relation == Relation::AccordingTo && credit.taker.is_none();
+    let cited = credits.iter().filter(|credit| is_cited(credit)).count();
+    if cited <= REVIEWED_OUTLETS {
+        return;
+    }
+    let share = REVIEWED_OUTLETS as f32 / cited as f32;
+    for credit in credits.iter_mut().filter(|credit| is_cited(credit)) {
+        credit.confidence *= share;
+        credit.rule.push_str(".review");
+    }
+}
+
+/// Up to so many cited outlets a text may be a round-up of their reports.
+const REVIEWED_OUTLETS: usize = 4;

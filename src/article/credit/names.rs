@@ -29,6 +29,8 @@ struct Alias {
     /// A common word or a code that means other things too: never believed at the start of a
     /// sentence, and believed less elsewhere.
     is_common: bool,
+    /// A common word that is a name only behind its article: The Hill, The Nation.
+    needs_article: bool,
 }
 
 /// Which capitals a token of a name asks for in the text.
@@ -48,6 +50,8 @@ pub(super) struct Hit<'a> {
     pub(super) sources: &'a [SourceId],
     /// See [`Alias::is_common`].
     pub(super) is_common: bool,
+    /// See [`Alias::needs_article`].
+    pub(super) needs_article: bool,
 }
 
 /// All names, ready to be looked up by their first token.
@@ -78,6 +82,7 @@ impl Names {
             len: alias.tokens.len(),
             sources: &alias.sources,
             is_common: alias.is_common,
+            needs_article: alias.needs_article,
         })
     }
 
@@ -167,6 +172,8 @@ impl Names {
                 letters => (token.hash, letters),
             })
             .collect();
+        let needs_article =
+            is_common && first_needs_article(&cut, self.sources[source as usize].name);
         let aliases = self.by_first.entry(first.hash).or_default();
         if let Some(known) = aliases.iter_mut().find(|known| known.spells(&wanted)) {
             if !known.sources.contains(&source) {
@@ -174,7 +181,7 @@ impl Names {
             }
             return;
         }
-        aliases.push(Alias { tokens: wanted, sources: vec![source], is_common });
+        aliases.push(Alias { tokens: wanted, sources: vec![source], is_common, needs_article });
     }
 
     /// Longest names first, so that the first that fits is the longest.
@@ -184,6 +191,11 @@ impl Names {
             aliases.sort_by_key(|alias| std::cmp::Reverse(alias.tokens.len()));
         }
     }
+}
+
+/// Whether a one-word name goes with the article, by the name it has in the table.
+fn first_needs_article(alias: &[Token], name: &str) -> bool {
+    name.starts_with("The ") && without_article(alias).len() == 1
 }
 
 struct Row {

@@ -5,6 +5,10 @@ use super::names::{Names, SourceId, names};
 use super::token::{hash, tokens};
 use crate::article::{Outlet, Page};
 
+/// Sites that show what others wrote.
+const PORTALS: &[&str] =
+    &["yahoo.com", "msn.com", "aol.com", "news.google.com", "newsbreak.com", "flipboard.com"];
+
 /// Under which names the page's own outlet goes.
 #[derive(Debug)]
 pub(super) struct Own<'a> {
@@ -40,6 +44,11 @@ impl<'a> Own<'a> {
             own.add_host(host);
         }
         own
+    }
+
+    /// Whether the page belongs to a portal, which shows what others wrote.
+    pub(super) fn is_portal(&self) -> bool {
+        self.host.as_deref().is_some_and(|host| PORTALS.contains(&registrable(host)))
     }
 
     /// Whether the outlet is known at all.

@@ -129,8 +129,8 @@ pub(super) fn patterns() -> &'static Patterns {
     static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         let mut patterns = Patterns::default();
         for (language, text) in super::languages::FILES {
-            let unreadable = patterns.add_file(language, text);
-            debug_assert!(unreadable.is_empty(), "patterns of {language}: {unreadable:?}");
+            // A line that cannot be read is left out here; a test names it.
+            patterns.add_file(language, text);
         }
         patterns
     });
