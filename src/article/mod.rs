@@ -120,9 +120,9 @@ impl Article {
         let title = page.title.clone().or(headline);
         let prose = body.kept.iter().max_by_key(|span| (span.len(), u32::MAX - span.start));
         let language = language::detect(prose.map_or(&page.text, |span| span.of(&page.text)));
-        let date::Dating { published, contradictions } = date::dating(&page, &body, language);
+        let date::Dating { published, mut contradictions } = date::dating(&page, &body, language);
         let credits = credit::credits(&page, &body, outlet.as_ref(), survey);
-        let contradictions = credit::contradictions(&credits);
+        contradictions.extend(credit::contradictions(&credits));
         let units = unit::units(&page.text, &body.kept);
         Self {
             id: page.id,
