@@ -7,6 +7,7 @@
 //! is known, and [`eval`], which scores a run against labels.
 
 pub mod article;
+pub mod bench;
 pub mod copies;
 pub mod detect;
 pub mod error;

@@ -159,17 +159,18 @@ impl Grower<'_> {
         let (cast, house) = (self.cast(), self.world.outlet(self.random));
         let first = self.root(0, cast, house);
         let frame: Vec<Line> =
-            (0..6).map(|_| self.family.desk.line("body", cast, true, self.random)).collect();
+            (0..4).map(|_| self.family.desk.line("frame", cast, true, self.random)).collect();
         let issues = self.random.between(2, 6);
         self.family.versions[first].kind = Kind::Column;
         for issue in 0..issues {
             let mut lines = Vec::new();
             for line in &frame {
                 lines.push(*line);
-                for _ in 0..3 {
+                for _ in 0..self.random.between(3, 6) {
                     lines.push(self.family.desk.line("table", cast, true, self.random));
                 }
             }
+            lines.push(self.family.desk.line("body", cast, true, self.random));
             let version = &mut self.family.versions[first];
             if issue == 0 {
                 version.draft.lines = lines;

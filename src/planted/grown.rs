@@ -53,8 +53,8 @@ struct Ledger<'a> {
     number: u64,
     kept: &'a [usize],
     ids: Vec<String>,
-    /// Words of every line, version by version.
-    words: Vec<Vec<u32>>,
+    /// Every line as printed, version by version.
+    lines: Vec<Vec<String>>,
     bodies: Vec<u64>,
 }
 
@@ -63,14 +63,14 @@ impl<'a> Ledger<'a> {
         let versions = 0..family.versions.len();
         let ids = versions.map(|v| id(seed, number, v)).collect();
         let texts: Vec<String> = family.versions.iter().map(|v| body(family, v)).collect();
-        let count = |line: &str| u32::try_from(line.split(' ').count()).unwrap_or(u32::MAX);
+        let lines = |text: &String| text.lines().map(str::to_owned).collect();
         Self {
             family,
             world,
             number,
             kept,
             ids,
-            words: texts.iter().map(|text| text.lines().map(count).collect()).collect(),
+            lines: texts.iter().map(lines).collect(),
             bodies: texts.iter().map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes())).collect(),
         }
     }
@@ -212,9 +212,10 @@ impl<'a> Ledger<'a> {
         if verdict.is_none() && shared.nothing() {
             return None;
         }
+        let wording = (verdict == Some(Verdict::Rewrite)).then(|| self.wording(a, b));
         let (a, b) = (self.ids[a].clone(), self.ids[b].clone());
         let (a, b) = if a < b { (a, b) } else { (b, a) };
-        Some(PairTruth { a, b, verdict })
+        Some(PairTruth { a, b, verdict, wording })
     }
 
     /// What two versions are to each other, told from the lines they share.
@@ -232,11 +233,28 @@ impl<'a> Ledger<'a> {
             Some(Verdict::Excerpt)
         } else if prose >= 0.4 {
             Some(Verdict::Rewrite)
-        } else if x.prose == 0 && x.speech >= 20 {
+        } else if x.prose == 0 && x.speech >= 40 {
             Some(Verdict::SameUtterance)
         } else {
             None
         }
+    }
+
+    /// Share of the words that are still the same, over the statements that both versions make.
+    fn wording(&self, a: usize, b: usize) -> f32 {
+        let (mut same, mut all) = (0, 0);
+        for (line, text) in self.family.versions[a].draft.lines.iter().zip(&self.lines[a]) {
+            let others = self.family.versions[b].draft.lines.iter().zip(&self.lines[b]);
+            let mut others = others.filter(|(other, _)| other.statement == line.statement);
+            if let Some((_, other)) = others.next() {
+                let (words, others): (Vec<&str>, Vec<&str>) =
+                    (text.split(' ').collect(), other.split(' ').collect());
+                let common = words.iter().filter(|word| others.contains(word)).count();
+                same += u32::try_from(common).unwrap_or(u32::MAX);
+                all += u32::try_from(words.len().max(others.len())).unwrap_or(u32::MAX);
+            }
+        }
+        ratio(same, all)
     }
 
     /// How much of one version stands in another.
@@ -244,8 +262,8 @@ impl<'a> Ledger<'a> {
         let own = &self.family.versions[of].draft;
         let other = &self.family.versions[within].draft;
         let mut shared = Shared::default();
-        for (line, words) in own.lines.iter().zip(&self.words[of]) {
-            shared.add(line, *words, other);
+        for (line, text) in own.lines.iter().zip(&self.lines[of]) {
+            shared.add(line, u32::try_from(text.split(' ').count()).unwrap_or(u32::MAX), other);
         }
         shared
     }

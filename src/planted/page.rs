@@ -97,8 +97,10 @@ impl Page<'_> {
         if self.house.dates == Dates::Stamp {
             self.form(FURNITURE.form("stamp", self.house.furniture), self.time, &mut out);
         }
+        self.lines(true, &mut out);
         self.body(&mut out);
-        self.tail(&mut out);
+        self.lines(false, &mut out);
+        self.photo(&mut out);
         if !self.house.bare {
             self.related(recent, &mut out);
             self.furniture("foot", 24, &mut out);
@@ -158,15 +160,18 @@ impl Page<'_> {
         usize::from(plain && credit.form >> 40 & 1 == 1)
     }
 
-    /// Credits that stand on lines of their own, and the picture's.
-    fn tail(&self, out: &mut String) {
+    /// Credits that stand on lines of their own: bylines above the text, all others below it.
+    fn lines(&self, above: bool, out: &mut String) {
         for credit in &self.version.credits {
-            let words = self.words(credit);
-            if credit.relation != Relation::Dateline && !self.is_clause(credit) {
-                self.credit(words, credit, out);
+            let own = credit.relation != Relation::Dateline && !self.is_clause(credit);
+            if own && above == (credit.relation == Relation::Credit && is_byline(credit)) {
+                self.credit(self.words(credit), credit, out);
                 out.push_str("\n\n");
             }
         }
+    }
+
+    fn photo(&self, out: &mut String) {
         if let Some((house, form)) = self.version.photo {
             let credit = Credited { house, taker: None, relation: Relation::Background, form };
             self.credit(CREDITS.form("photo", form), &credit, out);
@@ -178,6 +183,7 @@ impl Page<'_> {
         let section = match credit.relation {
             Relation::Relay if credit.taker.is_some() => "chain",
             Relation::Relay => "relay",
+            Relation::Credit if is_byline(credit) => "byline",
             Relation::Credit => "credit",
             Relation::SourceLine => "source_line",
             Relation::AccordingTo => "according_to",
@@ -252,6 +258,10 @@ impl Page<'_> {
             _ => Ok(()),
         };
     }
+}
+
+fn is_byline(credit: &Credited) -> bool {
+    credit.form >> 41 & 1 == 1
 }
 
 /// The day on which a page was fetched: up to a year and a half after it was published.

@@ -107,4 +107,7 @@ pub struct PairTruth {
     /// What they are to each other; absent where they share something, but too little to demand a
     /// verdict or to forbid one.
     pub verdict: Option<Verdict>,
+    /// For a rewriting, the share of the words that are still the same, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<f32>,
 }

@@ -81,11 +81,11 @@ pub struct Scores {
     pub both_parents_found: Rate,
     /// The same, with any article of the parent's family for the parent.
     pub both_families_found: Rate,
-    /// Later versions that hang on an earlier one by an edge `revision`.
+    /// Later versions joined to an earlier one by an edge `revision`, directed or not.
     pub revisions_named: Rate,
     /// Later versions that are called pick-ups of an earlier one.
     pub revisions_called_pick_ups: Rate,
-    /// Edges `revision` to an article that is none.
+    /// Edges `revision` between articles that are not versions of one text by one outlet.
     pub revisions_false: Rate,
     /// Confidence of edges between articles.
     pub calibration_of_articles: Calibration,
@@ -295,15 +295,15 @@ impl<'a> Claims<'a> {
         let mut named: FxHashMap<&str, (bool, bool)> = FxHashMap::default();
         for (from, to, edge) in self.derivations() {
             let revision = edge.kind == EdgeKind::Revision;
-            let own = from.outlet == to.outlet;
+            let own = from.outlet == to.outlet && from.family == to.family;
             if revision {
-                let true_one = to.kind == Kind::Revision && own && descends(to, from);
-                scores.revisions_false.add(!true_one);
+                let either = [from, to].iter().any(|truth| truth.kind == Kind::Revision);
+                scores.revisions_false.add(!(own && either));
             }
             for (parent, child) in [(from, to), (to, from)] {
                 if child.kind == Kind::Revision && own && descends(child, parent) {
                     let entry = named.entry(&child.id).or_default();
-                    entry.0 |= revision && edge.directed && child.id == to.id;
+                    entry.0 |= revision;
                     entry.1 |= !revision;
                 }
             }

@@ -14,6 +14,9 @@ pub struct PairScores {
     pub recall: Rate,
     /// The same, by the true verdict: found under any verdict that says so.
     pub recall_by_verdict: Vec<(Verdict, Rate)>,
+    /// Rewritings found, by the share of their words that are still the same: below four tenths,
+    /// below five, and so on.
+    pub rewrites_by_wording: Vec<(f32, Rate)>,
     /// Matches that reuse the wording, of pairs that truly share some.
     pub precision: Rate,
     /// Matches of any verdict between strangers.
@@ -32,6 +35,8 @@ pub fn pairs(ground: &Ground, detection: &Detection) -> PairScores {
     let mut scores = PairScores::default();
     let mut confusion: FxHashMap<(Option<Verdict>, Option<Verdict>), usize> = FxHashMap::default();
     let mut by_verdict: FxHashMap<Verdict, Rate> = FxHashMap::default();
+    scores.rewrites_by_wording =
+        [0.4, 0.5, 0.6, 0.7, 1.0].map(|below| (below, Rate::default())).to_vec();
     for pair in ground.pairs() {
         let verdict = found.get(&(pair.a.clone(), pair.b.clone())).copied();
         *confusion.entry((pair.verdict, verdict)).or_default() += 1;
@@ -44,6 +49,11 @@ pub fn pairs(ground: &Ground, detection: &Detection) -> PairScores {
             verdict == Some(wanted)
         };
         by_verdict.entry(wanted).or_default().add(right);
+        let bins = &mut scores.rewrites_by_wording;
+        let bin = pair.wording.and_then(|share| bins.iter_mut().find(|(below, _)| share <= *below));
+        if let Some((_, rate)) = bin {
+            rate.add(right);
+        }
     }
     for matched in &detection.matches {
         let (a, b) = ordered(id(matched.a), id(matched.b));

@@ -42,6 +42,9 @@ impl Display for PairScores {
         for (verdict, rate) in &self.recall_by_verdict {
             row(f, &format!("  {}", snake(verdict)), *rate)?;
         }
+        for (below, rate) in &self.rewrites_by_wording {
+            row(f, &format!("  rewrite, up to {below} of the words kept"), *rate)?;
+        }
         row(f, "matches that reuse the wording, true", self.precision)?;
         row(f, "matches between strangers", self.strangers)
     }
