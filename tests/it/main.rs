@@ -6,6 +6,7 @@
     reason = "tests read files and fail loudly"
 )]
 
+mod cleaning;
 mod eval;
 mod fingerprint;
 mod formats;

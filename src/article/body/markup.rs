@@ -36,14 +36,18 @@ static HINTS: LazyLock<FxHashMap<&'static str, Reason>> = LazyLock::new(|| {
     hints
 });
 
+/// An element or landmark that holds so much of a page's prose is no furniture, whatever its name
+/// says: some pages put all they have into a form, or into a `div` with the class "has-sidebar".
+const MOST_PROSE: f32 = 0.5;
+
 /// Judges the blocks of a page; furniture told by its words is judged already.
 pub(super) fn judge(judged: &mut [Judged<'_>], markup: &Markup) {
-    let outside = outside(markup);
+    let outside = Outside::of(judged, markup);
     let story = story(judged, markup, &outside);
     for judged in judged.iter_mut().filter(|j| j.reason.is_none()) {
         let Some(block) = judged.line.block else { continue };
-        judged.reason = outside[block.container as usize]
-            .or_else(|| furniture_region(block))
+        judged.reason = outside
+            .reason(block)
             .or_else(|| (!story.contains(block, markup)).then_some(Reason::OutsideStory))
             .or_else(|| inside(judged, block));
     }
@@ -72,15 +76,78 @@ impl Story {
     }
 }
 
-/// For each container, why all it holds is furniture: its own hints or those around it.
-fn outside(markup: &Markup) -> Vec<Option<Reason>> {
-    let mut outside: Vec<Option<Reason>> = Vec::with_capacity(markup.containers.len());
-    for container in &markup.containers {
-        let around = outside.get(container.parent as usize).copied().flatten();
-        let own = (container.element != "body").then(|| hinted(&container.hints)).flatten();
-        outside.push(around.or(own));
+/// Which parts of a page are furniture by their names and landmarks.
+struct Outside {
+    /// For each container, why all it holds is furniture: its own hints or those around it.
+    containers: Vec<Option<Reason>>,
+    /// Landmarks that hold furniture on this page.
+    regions: Regions,
+}
+
+impl Outside {
+    fn of(judged: &[Judged<'_>], markup: &Markup) -> Self {
+        let prose = Prose::of(judged, markup);
+        let mut containers: Vec<Option<Reason>> = Vec::with_capacity(markup.containers.len());
+        for (index, container) in markup.containers.iter().enumerate() {
+            let around = containers.get(container.parent as usize).copied().flatten();
+            let own = || hinted(&container.hints).filter(|_| !prose.is_most(prose.within[index]));
+            containers.push(around.or_else(own));
+        }
+        let regions = [Regions::NAV, Regions::FOOTER, Regions::ASIDE, Regions::FORM]
+            .into_iter()
+            .filter(|region| !prose.is_most(prose.of_region(judged, *region)))
+            .fold(Regions::default(), Regions::with);
+        Self { containers, regions }
     }
-    outside
+
+    fn reason(&self, block: &Block) -> Option<Reason> {
+        self.containers[block.container as usize]
+            .or_else(|| block.regions.any(self.regions).then_some(Reason::OutsideStory))
+            .or_else(|| {
+                let picture =
+                    block.kind == BlockKind::Caption || block.regions.any(Regions::FIGURE);
+                picture.then_some(Reason::Caption)
+            })
+    }
+}
+
+/// Words of prose on a page.
+struct Prose {
+    all: u32,
+    /// In each container, with all that it holds.
+    within: Vec<u32>,
+}
+
+impl Prose {
+    fn of(judged: &[Judged<'_>], markup: &Markup) -> Self {
+        let mut within = vec![0; markup.containers.len()];
+        for judged in judged.iter().filter(|j| counts(j)) {
+            let Some(block) = judged.line.block else { continue };
+            within[block.container as usize] += judged.line.words;
+        }
+        for index in (1..within.len()).rev() {
+            within[markup.containers[index].parent as usize] += within[index];
+        }
+        Self { all: within.first().copied().unwrap_or_default(), within }
+    }
+
+    fn of_region(&self, judged: &[Judged<'_>], region: Regions) -> u32 {
+        judged
+            .iter()
+            .filter(|j| counts(j) && j.line.block.is_some_and(|block| block.regions.any(region)))
+            .map(|j| j.line.words)
+            .sum()
+    }
+
+    fn is_most(&self, words: u32) -> bool {
+        words as f32 > MOST_PROSE * self.all as f32
+    }
+}
+
+fn counts(judged: &Judged<'_>) -> bool {
+    judged.reason.is_none()
+        && judged.line.is_prose()
+        && judged.line.block.is_some_and(|block| block.link_density() < MOST_LINKED)
 }
 
 fn hinted(hints: &str) -> Option<Reason> {
@@ -90,26 +157,17 @@ fn hinted(hints: &str) -> Option<Reason> {
         .find_map(|word| HINTS.get(word).copied())
 }
 
-fn furniture_region(block: &Block) -> Option<Reason> {
-    let out = Regions::NAV.with(Regions::FOOTER).with(Regions::ASIDE).with(Regions::FORM);
-    if block.regions.any(out) {
-        return Some(Reason::OutsideStory);
-    }
-    (block.kind == BlockKind::Caption || block.regions.any(Regions::FIGURE))
-        .then_some(Reason::Caption)
-}
-
-fn story(judged: &[Judged<'_>], markup: &Markup, outside: &[Option<Reason>]) -> Story {
+/// Finds the element that holds the story.
+fn story(judged: &[Judged<'_>], markup: &Markup, outside: &Outside) -> Story {
     let mut gains = vec![0.0_f32; markup.containers.len()];
     let mut stated = 0;
     for judged in judged {
         let Some(block) = judged.line.block else { continue };
-        let excluded = outside[block.container as usize].or(furniture_region(block));
-        if excluded.is_none() && judged.reason.is_none() && block.regions.any(Regions::STATED_BODY)
-        {
+        let excluded = outside.reason(block).is_some();
+        if !excluded && judged.reason.is_none() && block.regions.any(Regions::STATED_BODY) {
             stated += judged.line.words;
         }
-        gains[block.container as usize] += gain(judged, block, excluded.is_some());
+        gains[block.container as usize] += gain(judged, block, excluded);
     }
     if stated >= STATED_WORDS {
         return Story::Stated;
