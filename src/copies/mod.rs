@@ -88,16 +88,19 @@ pub fn find(
     let mut sheet = Sheet::read(&input, progress);
     sheet.name_stdin(&spool);
     let twins = Twins::collapse((0..sheet.len()).map(|rank| sheet.body(rank)));
-    let found = candidates(&sheet, &signer, &twins);
+    let mut found = candidates(&sheet, &signer, &twins);
     sheet.forget_buckets();
 
     progress.begin(3, found.pairs.len() as u64);
     let mut matches = verify::verify(&input, &sheet, &found.pairs, options, progress)?;
-    matches.extend(verify::twins(&matches, &twins));
+    let firsts: Vec<(u32, u32)> = matches.iter().map(|m| (m.a, m.b)).collect();
+    let of_families = twins.expand(&firsts);
+    matches.extend(verify::spread(&matches, &firsts, &of_families.pairs, &twins));
+    found.append(of_families);
     matches.par_sort_unstable_by_key(|m| (m.a, m.b));
     let clusters = cluster::clusters(&sheet, &matches);
     let problems = sheet.take_problems();
-    Ok(Copies { sheet, matches, clusters, problems, capped: found.capped })
+    Ok(Copies { sheet, matches, clusters, problems, capped: found.sorted().capped })
 }
 
 fn candidates(sheet: &Sheet, signer: &Signer, twins: &Twins) -> Candidates {

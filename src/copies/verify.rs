@@ -66,7 +66,7 @@ pub(super) fn verify(
         let set = |rank: u32| &*sets[slots[rank as usize] as usize];
         matches.par_extend(now.par_iter().filter_map(|(a, b)| {
             let copy = compare(*a, *b, set(*a), set(*b));
-            (f64::from(copy.resemblance) >= options.threshold as f32 as f64).then_some(copy)
+            (copy.resemblance >= options.threshold as f32).then_some(copy)
         }));
         progress.advance(now.len() as u64);
         rest = later;
@@ -146,32 +146,31 @@ fn compare(a: u32, b: u32, set_a: &[u32], set_b: &[u32]) -> Copy {
     Copy { a, b, verdict, resemblance: shared / (of_a + of_b - shared), a_in_b, b_in_a }
 }
 
-/// What the verified pairs of firsts mean for their families, and the pairs inside families.
-pub(super) fn twins(matches: &[Copy], twins: &Twins) -> Vec<Copy> {
-    let pairs: Vec<(u32, u32)> = matches.iter().map(|m| (m.a, m.b)).collect();
-    let mut found = Vec::new();
-    for (a, b) in twins.expand(&pairs).pairs {
-        let (first_a, first_b) = (twins.first_of(a), twins.first_of(b));
+/// The pairs inside families of twins, and those that the verified pairs of their firsts stand for.
+pub(super) fn spread(
+    matches: &[Copy],
+    firsts: &[(u32, u32)],
+    pairs: &[(u32, u32)],
+    twins: &Twins,
+) -> Vec<Copy> {
+    let copy = |(a, b): &(u32, u32)| {
+        let (first_a, first_b) = (twins.first_of(*a), twins.first_of(*b));
         if first_a == first_b {
-            found.push(Copy {
-                a,
-                b,
-                verdict: Verdict::Exact,
+            let verdict = Verdict::Exact;
+            return Some(Copy {
+                a: *a,
+                b: *b,
+                verdict,
                 resemblance: 1.0,
                 a_in_b: 1.0,
                 b_in_a: 1.0,
             });
-            continue;
         }
-        let swapped = first_b < first_a;
-        let firsts = if swapped { (first_b, first_a) } else { (first_a, first_b) };
-        let Ok(at) = pairs.binary_search(&firsts) else { continue };
-        let of = matches[at];
-        let (a_in_b, b_in_a) =
-            if swapped { (of.b_in_a, of.a_in_b) } else { (of.a_in_b, of.b_in_a) };
-        if (a, b) != (of.a, of.b) {
-            found.push(Copy { a, b, a_in_b, b_in_a, ..of });
-        }
-    }
-    found
+        let of =
+            matches[firsts.binary_search(&(first_a.min(first_b), first_a.max(first_b))).ok()?];
+        let turned = Copy { a_in_b: of.b_in_a, b_in_a: of.a_in_b, ..of };
+        let copy = Copy { a: *a, b: *b, ..if first_a < first_b { of } else { turned } };
+        ((copy.a, copy.b) != (of.a, of.b)).then_some(copy)
+    };
+    pairs.iter().filter_map(copy).collect()
 }

@@ -47,16 +47,12 @@ impl Iterator for Words<'_> {
         let bytes = self.text.as_bytes();
         let mut start = self.at;
         loop {
-            while start < bytes.len() && ASCII[bytes[start] as usize] == BREAK {
-                start += 1;
-            }
-            let mut plain = PlainWord::default();
-            let mut end = start;
-            while end < bytes.len() && plain.push(bytes[end]) {
-                end += 1;
-            }
-            let at_break = end == bytes.len() || ASCII[bytes[end] as usize] == BREAK;
-            if at_break && end > start {
+            let gap = bytes[start..].iter().take_while(|byte| ASCII[**byte as usize] == BREAK);
+            start += gap.count();
+            let plain = PlainWord::at(&bytes[start..]);
+            let end = start + plain.len;
+            let at_break = bytes.get(end).is_none_or(|byte| ASCII[*byte as usize] == BREAK);
+            if at_break && plain.len > 0 {
                 self.at = end;
                 return Some(Word { span: Span::new(start, end), hash: plain.hash() });
             }
@@ -107,33 +103,30 @@ const fn ascii_table() -> [u8; 256] {
     table
 }
 
-/// Longest word held in registers and first cache line; longer ones take the general path.
+/// Longest word held in registers; longer ones take the general path.
 const PLAIN: usize = 32;
 
-/// A word of ASCII letters as it grows, already in lower case.
+/// A word of ASCII letters, already in lower case.
 struct PlainWord {
     bytes: [u8; PLAIN],
     len: usize,
 }
 
-impl Default for PlainWord {
-    #[inline]
-    fn default() -> Self {
-        Self { bytes: [0; PLAIN], len: 0 }
-    }
-}
-
 impl PlainWord {
-    /// Takes one more byte; refuses at the end of the word and where the word is not plain.
+    /// The plain word, or the plain start of a word, at the head of a text; empty where there is
+    /// none.
     #[inline]
-    fn push(&mut self, byte: u8) -> bool {
-        let letter = ASCII[byte as usize];
-        if letter <= BEYOND || self.len == PLAIN {
-            return false;
+    fn at(text: &[u8]) -> Self {
+        let mut word = Self { bytes: [0; PLAIN], len: 0 };
+        for (slot, byte) in word.bytes.iter_mut().zip(text) {
+            let letter = ASCII[*byte as usize];
+            if letter <= BEYOND {
+                break;
+            }
+            *slot = letter;
+            word.len += 1;
         }
-        self.bytes[self.len] = letter;
-        self.len += 1;
-        true
+        word
     }
 
     #[inline]

@@ -1,12 +1,13 @@
 //! One binary for all tests at the boundary.
-
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
     reason = "tests read files and fail loudly"
 )]
 
+mod candidates;
 mod cleaning;
+mod copies;
 mod eval;
 mod fingerprint;
 mod formats;

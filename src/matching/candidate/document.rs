@@ -49,8 +49,12 @@ impl DocumentSketch {
 /// Hash of a body: of its words in order, so that case, punctuation and layout do not count.
 pub(crate) fn hash_of(words: &[u64]) -> u128 {
     let mut hash = Xxh3::new();
-    for word in words {
-        hash.update(&word.to_le_bytes());
+    let mut bytes = [0; 8 * 64];
+    for words in words.chunks(64) {
+        for (slot, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
+            *slot = word.to_le_bytes();
+        }
+        hash.update(&bytes[..8 * words.len()]);
     }
     hash.digest128()
 }

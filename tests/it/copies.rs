@@ -1,0 +1,154 @@
+//! Copies only: the right pairs, whatever the order, the threads, the memory; and a keep list.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use wirecopy::article::read::Fields;
+use wirecopy::copies::{Copies, CopiesOptions, KeepRule, find};
+use wirecopy::progress::Progress;
+
+const OPTIONS: CopiesOptions =
+    CopiesOptions { threshold: 0.8, clean: false, memory: None, scratch: None };
+
+/// A text of so many words that no text of another seed shares.
+fn text(seed: usize, words: usize) -> String {
+    (0..words).fold(String::new(), |mut text, i| {
+        let _ = write!(text, "w{seed}x{i} ");
+        text
+    })
+}
+
+fn articles() -> Vec<(String, String)> {
+    let article = |id: &str, text: String| (id.to_owned(), text);
+    let mut all = vec![
+        article("ferry", text(1, 200)),
+        article("ferry-copy", text(1, 200).replace("w1x100 ", "changed ")),
+        article("ferry-twin", text(1, 200).to_uppercase().replace(' ', ", ")),
+        article("ferry-half", text(1, 100)),
+        article("harvest", text(2, 200)),
+        article("wordless", "... !!! ...".to_owned()),
+        article("tiny", "one two three".to_owned()),
+        article("tiny-twin", "One. Two? Three!".to_owned()),
+    ];
+    all.extend((10..60).map(|i| article(&format!("stranger-{i}"), text(i, 150))));
+    all
+}
+
+fn write_articles(folder: &Path, articles: &[(String, String)]) -> PathBuf {
+    let path = folder.join("news.jsonl");
+    let lines: Vec<String> = articles
+        .iter()
+        .map(|(id, text)| serde_json::json!({"id": id, "text": text}).to_string())
+        .collect();
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    path
+}
+
+fn run(articles: &[(String, String)], options: &CopiesOptions) -> (Copies, Vec<serde_json::Value>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write_articles(folder.path(), articles);
+    let copies = find(&[path], &Fields::default(), options, &Progress::default()).unwrap();
+    let records =
+        records(&copies).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (copies, records)
+}
+
+fn records(copies: &Copies) -> String {
+    let mut out = Vec::new();
+    copies.write(&serde_json::Value::Null, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn of_type<'a>(records: &'a [serde_json::Value], wanted: &str) -> Vec<&'a serde_json::Value> {
+    records.iter().filter(|record| record["type"] == wanted).collect()
+}
+
+#[test]
+fn copies_are_found_and_strangers_are_not() {
+    let (copies, records) = run(&articles(), &OPTIONS);
+    let pairs: Vec<(&str, &str, &str)> = of_type(&records, "match")
+        .iter()
+        .map(|m| {
+            (m["a"].as_str().unwrap(), m["b"].as_str().unwrap(), m["verdict"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        pairs,
+        [
+            ("ferry", "ferry-copy", "copy"),
+            ("ferry", "ferry-twin", "exact"),
+            ("ferry-copy", "ferry-twin", "copy"),
+            ("tiny", "tiny-twin", "exact"),
+        ]
+    );
+    // One word of 200 changed: 5 of 196 shingles on each side.
+    let resemblance = of_type(&records, "match")[0]["resemblance"].as_f64().unwrap();
+    assert!((resemblance - 191.0 / 201.0).abs() < 1e-6, "{resemblance}");
+    let clusters: Vec<usize> = copies.clusters().map(Iterator::count).collect();
+    assert_eq!(clusters, [3, 2]);
+    let all: usize =
+        of_type(&records, "cluster").iter().map(|c| c["members"].as_array().unwrap().len()).sum();
+    assert_eq!(all, articles().len());
+    assert_eq!(of_type(&records, "summary")[0]["matches"], 4);
+}
+
+#[test]
+fn a_low_threshold_finds_the_half() {
+    let (_, records) = run(&articles(), &CopiesOptions { threshold: 0.4, ..OPTIONS });
+    let halves: Vec<_> = of_type(&records, "match")
+        .into_iter()
+        .filter(|m| m["a"] == "ferry-half" || m["b"] == "ferry-half")
+        .collect();
+    assert_eq!(halves.len(), 3);
+    assert!(halves.iter().all(|m| m["verdict"] == "excerpt"));
+}
+
+#[test]
+fn order_threads_and_memory_leave_no_trace() {
+    let wanted = run(&articles(), &OPTIONS).0;
+    let mut shuffled = articles();
+    shuffled.reverse();
+    shuffled.rotate_left(17);
+    let lines = |copies: &Copies| -> Vec<String> {
+        // Where an article was read is the one thing that may differ.
+        records(copies).lines().filter(|l| !l.contains("\"article\"")).map(str::to_owned).collect()
+    };
+    for threads in [1, 3] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        for memory in [None, Some(1), Some(3000)] {
+            let options = CopiesOptions { memory, ..OPTIONS };
+            let copies = pool.install(|| run(&shuffled, &options).0);
+            assert_eq!(lines(&copies), lines(&wanted), "{threads} threads, memory {memory:?}");
+        }
+    }
+}
+
+#[test]
+fn one_article_of_each_cluster_is_kept() {
+    let mut articles = articles();
+    articles.push(("ferry-more".to_owned(), format!("{} and a word more", text(1, 200))));
+    let (copies, _) = run(&articles, &OPTIONS);
+    let first = copies.kept(KeepRule::First);
+    assert_eq!(first.len(), articles.len() - 4);
+    assert!(first.contains(&"ferry") && !first.contains(&"ferry-more"));
+    let longest = copies.kept(KeepRule::Longest);
+    assert!(longest.contains(&"ferry-more") && !longest.contains(&"ferry"));
+}
+
+#[test]
+fn ten_thousand_equal_articles_are_one_cluster() {
+    let same: Vec<_> = (0..10_000).map(|i| (format!("a{i:05}"), text(1, 60))).collect();
+    let (copies, _) = run(&same, &OPTIONS);
+    assert_eq!(copies.matches(), 9_999);
+    assert_eq!(copies.capped[0].articles, 10_000);
+    assert_eq!(copies.clusters().count(), 1);
+}
+
+#[test]
+fn a_threshold_that_means_nothing_is_refused() {
+    for threshold in [0.0, -1.0, 1.1, f64::NAN] {
+        let options = CopiesOptions { threshold, ..OPTIONS };
+        let refusal = find(&[], &Fields::default(), &options, &Progress::default()).unwrap_err();
+        assert!(refusal.hint.is_some());
+    }
+}
