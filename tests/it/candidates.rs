@@ -76,9 +76,9 @@ fn rewordings_are_proposed() {
         let mut reworded = Vec::new();
         for (i, kept) in story.iter().enumerate().step_by(2) {
             let mut words = kept.clone();
-            for j in 0..words.len() {
+            for (j, replaced) in words.iter_mut().enumerate() {
                 if (round * 31 + i * 17 + j * 7) % 5 < 2 {
-                    words[j] = word((round * 613 + i * 59 + j * 2221) % 9000);
+                    *replaced = word((round * 613 + i * 59 + j * 2221) % 9000);
                 }
             }
             words.rotate_left(4);
