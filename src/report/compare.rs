@@ -105,7 +105,7 @@ fn write_gates(gates: &[Gate], screen: &Screen, out: &mut dyn io::Write) -> io::
         } else {
             ("failed", ALARM, format!(", {:.2} short", (gate.wanted - gate.value).max(0.0)))
         };
-        let line = format!("{word}  {}: {found}{missing}", gate.name);
+        let line = format!("{word} {}: {found}{missing}", gate.name);
         for line in screen.wrap(&line, screen.width.saturating_sub(2)) {
             writeln!(out, "  {}", screen.paint(style, &line))?;
         }

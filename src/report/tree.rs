@@ -39,25 +39,21 @@ pub fn rows(
     let mut seen: FxHashSet<NodeIndex> = FxHashSet::default();
     // A circle of parents has no root: its earliest article that is still unseen becomes one.
     let starts = family.roots.iter().chain(&family.members);
-    let mut room = limit;
     for &root in starts {
         let mut stack = vec![(root, Vec::new())];
-        while let Some((node, open)) = stack.pop() {
+        // Rows without room are not even built: a long chain would cost its length squared.
+        while let Some((node, open)) = stack.pop().filter(|_| rows.len() < limit) {
             if !seen.insert(node) {
                 continue;
             }
-            let none = Vec::new();
-            let children = family.children.get(&node).unwrap_or(&none);
-            for (place, &child) in children.iter().enumerate().rev() {
+            let children = family.children.get(&node).map_or(&[][..], Vec::as_slice);
+            for (place, &child) in children.iter().enumerate().take(limit).rev() {
                 let mut open: Vec<bool> = open.clone();
                 open.push(place + 1 < children.len());
                 stack.push((child, open));
             }
-            if 0 < room {
-                room -= 1;
-                let edge = (!open.is_empty()).then(|| family.parent[&node]);
-                rows.push(Row { node, edge, others: family.others(node, edge), open });
-            }
+            let edge = (!open.is_empty()).then(|| family.parent[&node]);
+            rows.push(Row { node, edge, others: family.others(node, edge), open });
         }
     }
     let shown = rows.iter().filter(|row| view.article_at(row.node).is_some()).count();

@@ -1,5 +1,6 @@
 //! Every format, written from a detection made by hand, so that no other stage can change it.
 
+use petgraph::graph::NodeIndex;
 use unicode_width::UnicodeWidthStr;
 use wirecopy::article::{
     Article, Body, Collection, Credit, Language, Outlet, Published, Relation, Span, Unit, UnitKind,
@@ -56,6 +57,68 @@ fn hostile_names_never_steer_a_terminal() {
                 assert!(line.width() <= width, "{width} columns: {line}");
             }
         }
+    }
+}
+
+#[test]
+fn a_story_of_three_thousand_articles_stays_readable() {
+    for parent in [|_| 0, |article: u32| article - 1] {
+        let detection = giant(3_000, parent);
+        let report = report(&detection, Screen::default());
+        assert!(report.lines().count() < 60, "{report}");
+        assert!(report.contains("and 2976 more articles"), "{report}");
+        let graph = Graph::of(&detection, &GraphOptions::default()).unwrap();
+        assert_eq!((graph.nodes.len(), graph.edges.len()), (3_000, 2_999));
+    }
+}
+
+#[test]
+fn parents_in_a_circle_are_shown_once() {
+    let detection = giant(5, |article| article - 1);
+    let mut circle = detection;
+    let graph = &mut circle.provenance.graph;
+    let edge = graph.edge_weights().next().unwrap().clone();
+    graph.add_edge(NodeIndex::new(4), NodeIndex::new(0), edge);
+    let report = report(&circle, Screen::default());
+    for outlet in 0..5 {
+        assert_eq!(report.matches(&format!("Outlet {outlet:05} ")).count(), 1, "{report}");
+    }
+}
+
+/// One story in which every article but the first copies another.
+fn giant(articles: u32, parent: impl Fn(u32) -> u32) -> Detection {
+    let name = |n: u32| format!("Outlet {n:05}");
+    let all = (0..articles).map(|n| article(&format!("{n:05}"), &name(n), None, "The same text."));
+    let articles_read = Collection::new(all.collect());
+    let mut graph = petgraph::graph::DiGraph::new();
+    let nodes: Vec<_> = (0..articles).map(|n| graph.add_node(Node::Article(n))).collect();
+    for n in 1..articles {
+        let evidence = Evidence {
+            article: n,
+            span: None,
+            text: "the whole text".to_owned(),
+            rule: "containment".to_owned(),
+        };
+        let edge = Edge {
+            kind: EdgeKind::Copy,
+            confidence: 0.9,
+            directed: true,
+            share: Some(1.0),
+            evidence: vec![evidence],
+        };
+        graph.add_edge(nodes[parent(n) as usize], nodes[n as usize], edge);
+    }
+    let story = Story {
+        id: "feed".to_owned(),
+        members: (0..articles).collect(),
+        origin: nodes[0],
+        independent_origins: 1,
+        weakest_link: None,
+    };
+    Detection {
+        articles: articles_read,
+        provenance: Provenance { graph, stories: vec![story], ..Provenance::default() },
+        ..Detection::default()
     }
 }
 
@@ -334,12 +397,17 @@ fn dressed(dress: &dyn Fn(usize, &mut Article), named: &dyn Fn(&str) -> String) 
     }
 }
 
-fn find(text: &str, words: &str) -> Span {
+pub(crate) fn find(text: &str, words: &str) -> Span {
     let start = text.find(words).unwrap();
     Span::new(start, start + words.len())
 }
 
-fn article(id: &str, outlet: &str, published: Option<(&str, i64)>, text: &str) -> Article {
+pub(crate) fn article(
+    id: &str,
+    outlet: &str,
+    published: Option<(&str, i64)>,
+    text: &str,
+) -> Article {
     let mut start = 0;
     let mut kept = Vec::new();
     for line in text.split_inclusive('\n') {

@@ -18,5 +18,6 @@ mod layers;
 mod planted;
 mod readers;
 mod reading;
+mod sides;
 mod stories;
 mod verdicts;
