@@ -72,7 +72,11 @@ impl Family {
     fn of(view: &View<'_>, relations: &[RelationRecord], edges: &[usize], members: &[u32]) -> Self {
         let mut parents: FxHashMap<NodeIndex, Vec<usize>> = FxHashMap::default();
         let mut unnamed: FxHashMap<NodeIndex, usize> = FxHashMap::default();
-        for &edge in edges.iter().filter(|&&edge| relations[edge].kind == EdgeKind::Derived) {
+        let is_unnamed = |edge: &RelationRecord| {
+            let tail = view.detection.provenance.graph.node_weight(edge.tail);
+            matches!(tail, Some(Node::Origin(_)))
+        };
+        for &edge in edges.iter().filter(|&&edge| is_unnamed(&relations[edge])) {
             *unnamed.entry(relations[edge].tail).or_default() += 1;
         }
         // A root that nobody names says something only where it joins several articles.
