@@ -6,7 +6,7 @@ use super::extent::Extent;
 use super::family::{Family, Tie};
 use super::lineage::{Descent, Lineage, Parent};
 use super::neighbors::Neighbors;
-use super::second_parent::{SecondParent, second_parents};
+use super::second_parent::{SecondParent, round_up, second_parents};
 use super::story::DisjointSets;
 use super::utterance::{Utterance, utterances};
 use super::{Edge, EdgeKind, Evidence};
@@ -215,8 +215,11 @@ impl Story<'_> {
             Parent::Member(parent) => self.tie(descent.child, parent),
             Parent::Unknown | Parent::Source(_) => None,
         };
-        let explained = first.map_or(&child.shared, |tie| tie.region(descent.child));
-        let further = second_parents(child.article, explained, cards, neighbors);
+        let further = match first {
+            Some(tie) => second_parents(child.article, tie.region(descent.child), cards, neighbors),
+            None => round_up(child.article, cards, neighbors)
+                .unwrap_or_else(|| second_parents(child.article, &child.shared, cards, neighbors)),
+        };
         let line = |second: SecondParent| {
             let to = self.articles.get(child.article);
             let from = self.articles.get(second.article);

@@ -6,7 +6,7 @@ use super::card::Card;
 use super::extent::Extent;
 use super::neighbors::{Neighbors, Side};
 use crate::article::Span;
-use crate::matching::Verdict;
+use crate::matching::{Passage, PassageKind, Verdict};
 
 /// The members of a story and the ties between them.
 #[derive(Debug)]
@@ -26,7 +26,9 @@ pub(crate) struct Member<'a> {
     pub card: &'a Card,
     /// What it shares with any other member by reuse of wording.
     pub shared: Extent,
-    /// What it shares with exactly one other member, by that member's number.
+    /// What it shares word for word with any other member.
+    pub verbatim: Extent,
+    /// Bytes it shares word for word with exactly one other member, by that member's number.
     pub private: FxHashMap<usize, usize>,
 }
 
@@ -50,12 +52,19 @@ pub(crate) struct Tie {
     pub score: f32,
     /// What the match covers of `a`, and of `b`.
     pub regions: [Extent; 2],
+    /// What of it stands in the other word for word.
+    pub verbatim: [Extent; 2],
 }
 
 impl Tie {
     /// What the match covers of one of its two members.
     pub(crate) fn region(&self, member: usize) -> &Extent {
         &self.regions[usize::from(member == self.b)]
+    }
+
+    /// What of that stands in the other word for word.
+    pub(crate) fn verbatim(&self, member: usize) -> &Extent {
+        &self.verbatim[usize::from(member == self.b)]
     }
 
     /// The other of its two members.
@@ -79,9 +88,9 @@ impl<'a> Family<'a> {
         let members = members
             .iter()
             .zip(shares)
-            .map(|(&article, (shared, private))| {
-                let card = &cards[article as usize];
-                Member { article, card, shared, private }
+            .map(|(&article, shares)| {
+                let Shares { shared, verbatim, private } = shares;
+                Member { article, card: &cards[article as usize], shared, verbatim, private }
             })
             .collect();
         Self { members, ties }
@@ -103,15 +112,39 @@ fn verified_ties(members: &[u32], cards: &[Card], neighbors: &Neighbors<'_>) -> 
 
 fn tie(a: usize, b: usize, side: &Side<'_>, cards: &[Card]) -> Tie {
     let matched = side.matched;
-    let regions = if matched.verdict == Verdict::Exact {
-        [matched.a, matched.b].map(|article| cards[article as usize].body.clone())
-    } else {
-        let near = matched.passages.iter().map(|passage| side.near(passage)).collect();
-        let far = matched.passages.iter().map(|passage| side.far(passage)).collect();
+    if matched.verdict == Verdict::Exact {
+        let bodies = [matched.a, matched.b].map(|article| cards[article as usize].body.clone());
+        return Tie {
+            a,
+            b,
+            verdict: Verdict::Exact,
+            score: matched.score,
+            verbatim: bodies.clone(),
+            regions: bodies,
+        };
+    }
+    let extents = |passages: &[&Passage]| {
+        let near = passages.iter().map(|passage| side.near(passage)).collect();
+        let far = passages.iter().map(|passage| side.far(passage)).collect();
         [Extent::new(near), Extent::new(far)]
     };
-    Tie { a, b, verdict: matched.verdict, score: matched.score, regions }
+    let all: Vec<&Passage> = matched.passages.iter().collect();
+    let verbatim: Vec<&Passage> = all.iter().copied().filter(|p| is_verbatim(p)).collect();
+    let (regions, verbatim) = (extents(&all), extents(&verbatim));
+    Tie { a, b, verdict: matched.verdict, score: matched.score, regions, verbatim }
 }
+
+/// Whether a passage has the same words in both articles.
+fn is_verbatim(passage: &Passage) -> bool {
+    match passage.kind {
+        PassageKind::Verbatim => true,
+        PassageKind::Quotation => SAME_WORDS <= passage.score,
+        PassageKind::Reworded => false,
+    }
+}
+
+/// A quotation of at least this resemblance is one translation.
+const SAME_WORDS: f32 = 0.97;
 
 /// Ties between exact copies of one article that were only verified against it.
 fn twin_ties(members: &[u32], cards: &[Card], verified: &[Tie]) -> Vec<Tie> {
@@ -130,28 +163,44 @@ fn twin_ties(members: &[u32], cards: &[Card], verified: &[Tie]) -> Vec<Tie> {
         for (rank, &first) in twins.iter().take(MAX_TWINS).enumerate() {
             for &second in &twins[rank + 1..] {
                 let (a, b) = (first.min(second), first.max(second));
-                let regions = [card(a).body.clone(), card(b).body.clone()];
-                ties.push(Tie { a, b, verdict: Verdict::Exact, score: 1.0, regions });
+                let bodies = [card(a).body.clone(), card(b).body.clone()];
+                ties.push(Tie {
+                    a,
+                    b,
+                    verdict: Verdict::Exact,
+                    score: 1.0,
+                    verbatim: bodies.clone(),
+                    regions: bodies,
+                });
             }
         }
     }
     ties
 }
 
-/// For each member what it shares with any other, and how many bytes with one other alone.
-fn shares(n_members: usize, ties: &[Tie]) -> Vec<(Extent, FxHashMap<usize, usize>)> {
-    let mut covers: Vec<Vec<(usize, Span)>> = vec![Vec::new(); n_members];
+/// What a member shares with the others.
+struct Shares {
+    shared: Extent,
+    verbatim: Extent,
+    private: FxHashMap<usize, usize>,
+}
+
+fn shares(n_members: usize, ties: &[Tie]) -> Vec<Shares> {
+    let mut shared: Vec<Vec<Span>> = vec![Vec::new(); n_members];
+    let mut verbatim: Vec<Vec<(usize, Span)>> = vec![Vec::new(); n_members];
     for tie in ties.iter().filter(|tie| tie.verdict.reuses_wording()) {
-        covers[tie.a].extend(tie.regions[0].spans().iter().map(|&span| (tie.b, span)));
-        covers[tie.b].extend(tie.regions[1].spans().iter().map(|&span| (tie.a, span)));
+        for member in [tie.a, tie.b] {
+            shared[member].extend(tie.region(member).spans());
+            let spans = tie.verbatim(member).spans().iter();
+            verbatim[member].extend(spans.map(|&span| (tie.other(member), span)));
+        }
     }
-    covers
-        .into_iter()
-        .map(|covers| {
-            let private = private(&covers);
-            (Extent::new(covers.into_iter().map(|(_, span)| span).collect()), private)
-        })
-        .collect()
+    let shares = |(shared, verbatim): (Vec<Span>, Vec<(usize, Span)>)| Shares {
+        shared: Extent::new(shared),
+        private: private(&verbatim),
+        verbatim: Extent::new(verbatim.into_iter().map(|(_, span)| span).collect()),
+    };
+    shared.into_iter().zip(verbatim).map(shares).collect()
 }
 
 /// Bytes that lie in the spans of one member alone. One sweep over the ends of all spans: where

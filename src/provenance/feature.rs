@@ -36,6 +36,8 @@ pub(crate) enum Feature {
     /// Text.
     ChildCovered,
     /// Text.
+    ChildVerbatim,
+    /// Text.
     ParentCovered,
     /// Text.
     Elsewhere,
@@ -57,6 +59,8 @@ pub(crate) enum Feature {
     UnknownWire,
     /// The child as a root.
     UnknownFirst,
+    /// The child as a root.
+    UnknownVersion,
     /// A source as the parent.
     Source,
     /// A source as the parent.
@@ -65,10 +69,12 @@ pub(crate) enum Feature {
     SourcePresent,
     /// A source as the parent.
     SourceInherited,
+    /// A source as the parent.
+    SourceVersion,
 }
 
 /// Number of features.
-pub(crate) const N_FEATURES: usize = Feature::SourceInherited as usize + 1;
+pub(crate) const N_FEATURES: usize = Feature::SourceVersion as usize + 1;
 
 /// Names of the features in `weights.csv`, in the order of [`Feature`].
 pub(crate) const NAMES: [&str; N_FEATURES] = [
@@ -86,6 +92,7 @@ pub(crate) const NAMES: [&str; N_FEATURES] = [
     "earlier",
     "delay",
     "child_covered",
+    "child_verbatim",
     "parent_covered",
     "elsewhere",
     "private",
@@ -97,10 +104,12 @@ pub(crate) const NAMES: [&str; N_FEATURES] = [
     "unknown_candidates",
     "unknown_wire",
     "unknown_first",
+    "unknown_version",
     "source",
     "source_named",
     "source_present",
     "source_inherited",
+    "source_version",
 ];
 
 /// The values of all features for one candidate.

@@ -149,6 +149,8 @@ struct Kin {
     ties: Vec<Vec<usize>>,
     /// Whether other members name the member's outlet as their source.
     named: Vec<bool>,
+    /// Whether an earlier version by the member's own outlet is at hand.
+    versions: Vec<bool>,
     /// The earliest member by a trusted date.
     first: Option<usize>,
     /// How far the date of each member can be trusted beside those of the others.
@@ -182,10 +184,30 @@ impl Kin {
             .map(|member| member.card.outlet.iter().flatten().any(is_claimed))
             .collect();
         let quality = quality(family);
+        let versions = versions(family);
         let dated = (0..members.len()).filter(|&i| TRUSTED <= quality[i]);
         let first = dated.min_by_key(|&i| (members[i].card.seconds, i));
-        Self { ties, named, first, quality }
+        Self { ties, named, versions, first, quality }
     }
+}
+
+/// Whether a member has an earlier version by its own outlet.
+fn versions(family: &Family<'_>) -> Vec<bool> {
+    let mut versions = vec![false; family.members.len()];
+    for tie in family.ties.iter().filter(|tie| tie.verdict.reuses_wording()) {
+        let (a, b) = (family.members[tie.a].card, family.members[tie.b].card);
+        if !a.same_outlet(b) {
+            continue;
+        }
+        match (a.seconds.zip(b.seconds), a.updated, b.updated) {
+            (_, true, false) => versions[tie.a] = true,
+            (_, false, true) => versions[tie.b] = true,
+            (Some((a, b)), ..) if a < b => versions[tie.b] = true,
+            (Some((a, b)), ..) if b < a => versions[tie.a] = true,
+            _ => {}
+        }
+    }
+    versions
 }
 
 /// A story is told within so many seconds; a date further from the middle of its dates is a clock,
@@ -225,7 +247,8 @@ fn member_candidate(
     }
     let (covered, parent_covered) =
         (tie.region(child).len() as f32, tie.region(parent).len() as f32);
-    let elsewhere = (c.shared.len() as f32 - covered).max(0.0) / c.len();
+    let verbatim = tie.verbatim(child).len() as f32;
+    let elsewhere = (c.verbatim.len() as f32 - verbatim).max(0.0) / c.len();
     let private = c.private.get(&parent).copied().unwrap_or(0) as f32 / c.len();
     let same_outlet = c.card.same_outlet(p.card);
     let flag = |condition: bool| f32::from(u8::from(condition));
@@ -238,6 +261,7 @@ fn member_candidate(
         (Feature::Earlier, earlier),
         (Feature::Delay, delay),
         (Feature::ChildCovered, (covered / c.len()).min(1.0)),
+        (Feature::ChildVerbatim, (verbatim / c.len()).min(1.0)),
         (Feature::ParentCovered, (parent_covered / p.len()).min(1.0)),
         (Feature::Elsewhere, elsewhere),
         (Feature::Private, private),
@@ -323,6 +347,7 @@ fn source_candidates(family: &Family<'_>, kin: &Kin, child: usize) -> Vec<Candid
     sources.dedup_by_key(|source| source.0);
     let candidate = |(source, feature, value): (NameKey, Feature, f32)| {
         let mut features = Features::new(&[(Feature::Source, 1.0), (feature, value)]);
+        features.0[Feature::SourceVersion as usize] = f32::from(u8::from(kin.versions[child]));
         features.0[Feature::SourcePresent as usize] = f32::from(u8::from(present(source)));
         Candidate { child, parent: Parent::Source(source), features }
     };
@@ -339,6 +364,7 @@ fn unknown_features(family: &Family<'_>, kin: &Kin, child: usize) -> Features {
         (Feature::Unknown, 1.0),
         (Feature::UnknownCandidates, (relatives as f32).ln_1p()),
         (Feature::UnknownWire, flag(kin.named[child])),
+        (Feature::UnknownVersion, flag(kin.versions[child])),
         (Feature::UnknownFirst, flag(kin.first == Some(child) && 1 < family.members.len())),
     ])
 }

@@ -149,7 +149,7 @@ pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
             draw::draw(articles, &cards, &names, &family, &lineage, &neighbors)
         })
         .collect();
-    let graph = Graph::new(articles, &cards, &names, &drawings);
+    let graph = Graph::new(articles, &cards, &names, &neighbors, &drawings);
     let story = |(number, (id, members)): (usize, (String, Vec<u32>))| {
         let drawing = drawn.binary_search(&number).ok();
         Story {

@@ -39,6 +39,35 @@ pub(crate) fn second_parents(
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Vec<SecondParent> {
+    further_parents(child, explained, super::draw::DIRECTION, cards, neighbors)
+}
+
+/// All parents of an article that is made of texts which share nothing with each other; none where
+/// it is not. That it holds both says already that it came after both, so that less is asked of
+/// the other signs of direction.
+pub(crate) fn round_up(
+    child: u32,
+    cards: &[Card],
+    neighbors: &Neighbors<'_>,
+) -> Option<Vec<SecondParent>> {
+    let parents = further_parents(child, &Extent::default(), 0.5, cards, neighbors);
+    let strangers = parents.iter().enumerate().any(|(i, first)| {
+        parents[i + 1..]
+            .iter()
+            .any(|second| neighbors.of(first.article).all(|side| side.other != second.article))
+    });
+    strangers.then_some(parents)
+}
+
+/// See [`second_parents`]; `direction` is the least share of the probability of both directions
+/// that the one from the parent must hold.
+fn further_parents(
+    child: u32,
+    explained: &Extent,
+    direction: f32,
+    cards: &[Card],
+    neighbors: &Neighbors<'_>,
+) -> Vec<SecondParent> {
     let mut explained = explained.clone();
     let length = cards[child as usize].body.len().max(1) as f32;
     let reused = neighbors.of(child).filter(|side| side.matched.verdict.reuses_wording());
@@ -55,7 +84,7 @@ pub(crate) fn second_parents(
             *region = region.difference(&explained);
         }
         open.retain(|(_, region)| SHARE <= region.len() as f32 / length);
-        let Some(best) = best(child, &open, cards, neighbors) else { break };
+        let Some(best) = best(child, &open, direction, cards, neighbors) else { break };
         explained = explained.union(&best.region);
         open.retain(|(side, _)| side.other != best.article);
         found.push(best);
@@ -67,12 +96,13 @@ pub(crate) fn second_parents(
 fn best(
     child: u32,
     open: &[(Side<'_>, Extent)],
+    direction: f32,
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Option<SecondParent> {
     let parent = |(side, region): &(Side<'_>, Extent)| {
         let probability = forth(child, side.other, cards, neighbors);
-        (super::draw::DIRECTION <= probability).then(|| SecondParent {
+        (direction <= probability).then(|| SecondParent {
             article: side.other,
             verdict: side.matched.verdict,
             region: region.clone(),
