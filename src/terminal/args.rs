@@ -405,9 +405,6 @@ pub(crate) struct Bench {
     /// Seed of the generator
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// How deep to look
-    #[arg(long, value_enum, default_value_t = Level::Stories, value_name = "LEVEL")]
-    pub(crate) level: Level,
     /// Write the collections and their truth into this folder and stop
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) write: Option<PathBuf>,

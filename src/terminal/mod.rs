@@ -3,8 +3,8 @@
 //! This is the only part of the program that prints. Results go to standard output, everything
 //! else to standard error.
 
-#[allow(dead_code)]
 mod args;
+mod bench;
 mod compare;
 mod convert;
 mod copies;
@@ -14,7 +14,6 @@ mod extract;
 mod failure;
 mod graph;
 mod manual;
-#[allow(dead_code)]
 mod output;
 mod progress;
 mod report;
@@ -48,11 +47,11 @@ fn run(args: Args) -> Result<Status, Failure> {
     match args.command {
         Command::Report(report) => report::run(&report),
         Command::Graph(graph) => graph::run(&graph),
+        Command::Bench(bench) => bench::run(&bench),
         Command::Compare(compare) => compare::run(&compare),
         Command::Eval(eval) => eval::run(&eval),
         Command::Extract(extract) => extract::run(&extract),
         Command::Completions(completions) => manual::completions(&completions),
         Command::Man => manual::man(),
-        _ => Err(wirecopy::Error::new("not in this build").into()),
     }
 }

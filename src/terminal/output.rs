@@ -77,7 +77,8 @@ fn is_special(path: &Path) -> bool {
     clippy::disallowed_methods,
     reason = "this is the module that writes what the user asked for"
 )]
-fn create(path: &Path) -> io::Result<File> {
+/// Makes a file, or empties the one that is there.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
     File::create(path)
 }
 
