@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::furniture::section_reason;
+use super::shape::is_byline;
 use super::{Judged, Reason};
 use crate::article::page::{Block, BlockKind, Markup, Regions};
 
@@ -22,6 +23,9 @@ const STATED_WORDS: u32 = 50;
 
 /// From this share of link text on, a block is a link, not prose with links in it.
 const MOST_LINKED: f32 = 0.5;
+
+/// From this share on, not even a long sentence is prose.
+const ALL_LINKED: f32 = 0.9;
 
 /// Words in an element's class or id that tell what it holds.
 static HINTS: LazyLock<FxHashMap<&'static str, Reason>> = LazyLock::new(|| {
@@ -207,7 +211,9 @@ fn inside(judged: &Judged<'_>, block: &Block) -> Option<Reason> {
     let linked = block.link_density();
     match block.kind {
         BlockKind::Heading(_) => Some(Reason::Heading),
+        _ if linked > ALL_LINKED => Some(Reason::OtherStories),
         _ if linked > MOST_LINKED && !(line.ends && line.words >= 12) => Some(Reason::OtherStories),
+        _ if is_byline(line.text, line.words) => Some(Reason::Byline),
         BlockKind::Paragraph | BlockKind::Preformatted | BlockKind::Row => None,
         BlockKind::Caption => Some(Reason::Caption),
         BlockKind::ListItem if line.words >= 4 => None,

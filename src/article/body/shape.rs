@@ -113,7 +113,7 @@ fn introduces(judged: &[Judged<'_>], index: usize) -> bool {
 }
 
 /// "By Ann Lee", "By Ann Lee and Bo Chan, Harbour News": few words, most of them capitalized.
-fn is_byline(text: &str, words: u32) -> bool {
+pub(super) fn is_byline(text: &str, words: u32) -> bool {
     let mut parts = text.split_whitespace();
     let Some(first) = parts.next() else { return false };
     let by = ["by", "von", "par", "por", "di", "door", "av", "af", "автор:", "от", "від", "oleh"]
