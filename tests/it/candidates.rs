@@ -15,10 +15,15 @@ fn word(i: usize) -> String {
     format!("{}{}{}", syllable(i / 256 % 256), syllable(i % 256), syllable(i / 65_536))
 }
 
-/// A sentence of twelve words drawn from a small and a large vocabulary, by an arithmetic that
-/// spreads.
+/// A number below 9000, well spread.
+fn spread(seed: usize, i: usize) -> usize {
+    let mixed = (seed as u64 * 64 + i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 40) as usize % 9000
+}
+
+/// A sentence of twelve words drawn from a vocabulary of 9000.
 fn sentence(seed: usize) -> Vec<String> {
-    (0..12).map(|i| word((seed * 7919 + i * 104_729 + i * i * 31) % 9000)).collect()
+    (0..12).map(|i| word(spread(seed, i))).collect()
 }
 
 /// Sentences with English function words between, so that the language is told as English.
@@ -78,7 +83,7 @@ fn rewordings_are_proposed() {
             let mut words = kept.clone();
             for (j, replaced) in words.iter_mut().enumerate() {
                 if (round * 31 + i * 17 + j * 7) % 5 < 2 {
-                    *replaced = word((round * 613 + i * 59 + j * 2221) % 9000);
+                    *replaced = word(spread(500_000 + round * 100 + i, j));
                 }
             }
             words.rotate_left(4);
