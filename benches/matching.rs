@@ -18,7 +18,7 @@ fn collection(articles: u64) -> Collection {
         format!("The {} and the {}. ", words[..6].join(" "), words[6..].join(" "))
     };
     let article = |i: u64| {
-        let from = |j: u64| if i % 4 == 3 && j % 2 == 0 { i - 1 } else { i };
+        let from = |j: u64| if i % 4 == 3 && j.is_multiple_of(2) { i - 1 } else { i };
         let text = (0..10).map(|j| sentence(from(j) * 10 + j)).collect();
         let page = Page { id: format!("{i:08}"), text, ..Page::default() };
         Article::new(page, &Survey::default())

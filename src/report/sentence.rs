@@ -20,6 +20,11 @@ pub fn sentence(view: &View<'_>, relation: &RelationRecord) -> String {
         EdgeKind::Quotes => {
             format!("{} quotes the statement", name(view, relation.head))
         }
+        EdgeKind::Derived if is_source(view, relation.tail) => format!(
+            "{} carries text that others take from {}",
+            name(view, relation.head),
+            name(view, relation.tail)
+        ),
         EdgeKind::Derived => {
             format!(
                 "{} stands at the root: nobody names an earlier source",
@@ -30,6 +35,10 @@ pub fn sentence(view: &View<'_>, relation: &RelationRecord) -> String {
     };
     let proof = relation.evidence.first().map(|evidence| proof(view, evidence)).unwrap_or_default();
     format!("{claim}{proof}.")
+}
+
+fn is_source(view: &View<'_>, node: NodeIndex) -> bool {
+    matches!(view.detection.provenance.graph.node_weight(node), Some(Node::Source(_)))
 }
 
 /// What a reader calls a node: the outlet of an article (with its id where the story has several
@@ -70,7 +79,7 @@ pub fn relation_words(kind: EdgeKind) -> &'static str {
         EdgeKind::Revision => "later version",
         EdgeKind::SameUtterance => "same statement",
         EdgeKind::Quotes => "quotes",
-        EdgeKind::Derived => "from an unnamed root",
+        EdgeKind::Derived => "shared text",
         EdgeKind::Named(relation) => match relation {
             Relation::Dateline => "dateline",
             Relation::Credit => "credit",

@@ -35,36 +35,53 @@ pub(super) fn judge(judged: &mut [Judged<'_>], title: Option<&str>) -> Option<Sp
     headline
 }
 
-/// Finds the headline of a page that gives no title: the first of the lines like a headline that
-/// stand directly before the first paragraph, with nothing but date and byline between.
+/// Finds the headline of a page that gives no title: of the lines like a headline that stand
+/// directly before the first paragraph, with nothing but date and byline between, the one with most
+/// words. Mastheads and sections are shorter, and a standfirst rarely outruns its headline by much.
 pub(super) fn guess(judged: &mut [Judged<'_>]) -> Option<Span> {
     let first = judged.iter().position(|j| j.reason.is_none() && j.line.is_prose())?;
-    let mut best = None;
+    let mut best: Option<usize> = None;
     let mut lines = 0;
     for index in (0..first).rev() {
-        let Judged { line, reason } = &judged[index];
-        let like = matches!(reason, None | Some(Reason::Short | Reason::Heading))
-            && (FEWEST_WORDS..=MOST_WORDS).contains(&line.words)
-            && !line.bullet;
-        if like && lines < MOST_LINES {
-            best = Some(index);
+        if is_like(&judged[index]) && lines < MOST_LINES {
+            let longest = best.map_or(0, |best| judged[best].line.words);
+            if longest <= judged[index].line.words {
+                best = Some(index);
+            }
             lines += 1;
-        } else if !matches!(
-            reason,
-            Some(
-                Reason::DateStamp
-                    | Reason::Byline
-                    | Reason::Counter
-                    | Reason::Caption
-                    | Reason::SourceLine
-                    | Reason::Share
-                    | Reason::Blank
-            )
-        ) {
+        } else if !may_stand_between(judged[index].reason) {
             break;
         }
     }
     let best = best?;
     judged[best].reason = Some(Reason::Headline);
     Some(judged[best].line.span)
+}
+
+/// Whether a line may be a headline: a few words, begun as a sentence is, not a row of sections.
+fn is_like(judged: &Judged<'_>) -> bool {
+    let Judged { line, reason } = judged;
+    let text = line.text.trim_start();
+    matches!(reason, None | Some(Reason::Short | Reason::Heading))
+        && (FEWEST_WORDS..=MOST_WORDS).contains(&line.words)
+        && !line.bullet
+        && !text.starts_with(char::is_lowercase)
+        && !text.contains('|')
+}
+
+fn may_stand_between(reason: Option<Reason>) -> bool {
+    // A line like a headline beyond the most lines, or a row of sections, ends nothing.
+    matches!(
+        reason,
+        None | Some(
+            Reason::DateStamp
+                | Reason::Byline
+                | Reason::Counter
+                | Reason::Caption
+                | Reason::SourceLine
+                | Reason::Share
+                | Reason::Short
+                | Reason::Blank
+        )
+    )
 }

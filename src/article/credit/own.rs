@@ -73,6 +73,11 @@ impl<'a> Own<'a> {
                 sources.retain(at_home);
             }
         }
+        // The agency that goes by the bare code outranks those that merely share it.
+        let goes_by_it = |id: &SourceId| names().source(*id).name == name;
+        if sources.len() > 1 && sources.iter().any(goes_by_it) {
+            sources.retain(goes_by_it);
+        }
         true
     }
 
