@@ -12,6 +12,7 @@ pub mod flow;
 pub mod gexf;
 pub mod graph;
 pub mod graphml;
+pub mod html;
 pub mod json;
 pub mod layers;
 pub mod mermaid;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use wirecopy::report::csv::{self, Table};
 use wirecopy::report::graph::{Graph, GraphOptions};
-use wirecopy::report::{json, text};
+use wirecopy::report::{html, json, text};
 use wirecopy::{Detection, Options};
 
 use super::args::{Files, Format, Level, Report};
@@ -29,6 +29,7 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
 fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {
     let run = convert::run_info();
     write(files.json.as_deref(), |out| json::write(detection, &run, out))?;
+    write(files.html.as_deref(), |out| html::write(detection, out))?;
     let graphs = [
         (&files.dot, Format::Dot),
         (&files.graphml, Format::Graphml),

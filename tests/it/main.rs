@@ -13,6 +13,7 @@ mod eval;
 mod fingerprint;
 mod formats;
 mod html;
+mod html_report;
 mod languages;
 mod layers;
 mod planted;
