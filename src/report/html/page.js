@@ -178,10 +178,11 @@
       else at.setUTCFullYear(at.getUTCFullYear() + 1);
     }
     const most = Math.max(...bins.values()), W = 1190, H = 90, step = W / keys.length;
+    const thick = Math.max(0.8, Math.min(26, step * 0.8));
     const unit = { 10: "day", 7: "month", 4: "year" }[size];
     const bars = keys.map((key, i) => {
       const n = bins.get(key) || 0, h = n ? Math.max(2, n / most * (H - 14)) : 0;
-      return svg("rect", { class: "bar", x: i * step + step * 0.1, width: Math.max(0.8, step * 0.8), y: H - h, height: h },
+      return svg("rect", { class: "bar", x: i * step + step / 2 - thick / 2, width: thick, y: H - h, height: h },
         svg("title", {}, `${key}: ${count(n, "story", "stories")}`));
     });
     const marks = [0, Math.floor(keys.length / 2), keys.length - 1].filter((k, i, a) => a.indexOf(k) === i);
