@@ -632,7 +632,7 @@
       let piece = document.createTextNode(article.text.slice(from, to));
       const credit = credits.find(c => c.at[0] <= from && to <= c.at[1]);
       if (credit) {
-        const says = `${words(credit.relation)}: ${credit.source}`;
+        const says = `${credit.relation === "background" ? "mention" : words(credit.relation)}: ${credit.source}`;
         piece = el("span", { class: "credit", title: says }, piece, to === Math.min(end, credit.at[1]) ? el("span", { class: "num" }, bidi(says)) : null);
       }
       const passage = shared.find(s => s[which][0] <= from && to <= s[which][1]);
