@@ -25,9 +25,9 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Bytes of text that the page carries for all articles together; they share it evenly.
-const TEXTS: usize = 24 << 20;
+const TEXTS: usize = 16 << 20;
 /// The least and the most bytes of text that it carries for one article.
-const TEXT: (usize, usize) = (2_000, 20_000);
+const TEXT: (usize, usize) = (1_000, 20_000);
 
 /// Writes the page. It holds every story of two articles or more, and lists the singles that name a
 /// source. Texts are cut, and say so, where the page would grow too large.
