@@ -98,8 +98,27 @@ fn told(text: &str) -> Vec<&str> {
         names.extend(holder(line).filter(|name| !is_agency(name)));
         names.extend(desk(line));
     }
+    names.extend(sign_off(text).filter(|name| !is_agency(name)));
     names.dedup();
     names
+}
+
+/// How many lines from the top and from the end may hold a masthead and a sign-off.
+const MASTHEAD_LINES: usize = 5;
+const SIGN_OFF_LINES: usize = 10;
+
+/// The name that stands alone at the head and at the foot of a page and is spoken of in its prose:
+/// "SKAGERRAK TODAY", "..., Skagerrak Today reports", "Skagerrak Today". Labels of buttons stand
+/// twice on many pages, but no story speaks of them.
+fn sign_off(text: &str) -> Option<&str> {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let head: Vec<&str> = lines().take(MASTHEAD_LINES).collect();
+    lines().rev().take(SIGN_OFF_LINES).find(|name| {
+        let is_name = name.len() <= LONGEST_NAME && name.chars().any(char::is_uppercase);
+        let masthead = || head.iter().any(|line| line.to_lowercase() == name.to_lowercase());
+        let spoken_of = || lines().any(|line| line.len() > 3 * name.len() && line.contains(*name));
+        is_name && masthead() && spoken_of()
+    })
 }
 
 /// The name in "NAME © 2024", "© 2024 NAME", "Copyright 2024 NAME. All rights reserved."
@@ -213,6 +232,14 @@ mod tests {
         );
         assert_eq!(of("Copyright 2024 AFP", None, None), None);
         assert_eq!(of("Nothing here.", None, None), None);
+    }
+
+    #[test]
+    fn a_name_at_head_and_foot_counts_where_the_story_speaks_of_it() {
+        let page = |prose: &str| format!("TIDE TODAY\nmenu\n\n{prose}\n\nTide Today\nViews: 3");
+        let spoken = page("The quay will be closed in May, Tide Today reports, citing NTB.");
+        assert_eq!(told(&spoken), ["Tide Today"]);
+        assert!(told(&page("The quay will be closed in May, the mayor said.")).is_empty());
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn rewordings_are_proposed() {
         .filter(|round| found.pairs.binary_search(&(2 * round, 2 * round + 1)).is_ok())
         .count();
     assert!(hits >= 95, "{hits} of 100");
-    assert!(found.pairs.len() < 2 * texts.len(), "{} pairs", found.pairs.len());
+    assert!(found.pairs.len() < 3 * texts.len(), "{} pairs", found.pairs.len());
 }
 
 #[test]

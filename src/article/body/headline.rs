@@ -55,6 +55,10 @@ pub(super) fn guess(judged: &mut [Judged<'_>]) -> Option<Span> {
     }
     let best = best?;
     judged[best].reason = Some(Reason::Headline);
+    // What stands above the headline is the masthead, however little furniture the page shows.
+    for above in judged[..best].iter_mut().filter(|j| j.reason.is_none()) {
+        above.reason = Some(Reason::Short);
+    }
     Some(judged[best].line.span)
 }
 
