@@ -8,6 +8,7 @@
 mod candidates;
 mod cleaning;
 mod copies;
+mod credits;
 mod determinism;
 mod eval;
 mod fingerprint;

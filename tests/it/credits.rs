@@ -1,0 +1,94 @@
+//! Credits, checked against a table that a person can read and extend: `fixtures/credits/cases.tsv`.
+
+use proptest::prelude::*;
+use wirecopy::article::{Article, Page, Survey};
+
+/// Neutral paragraphs that push a sentence out of the lede.
+const FILLER: &str = "The pier was built a century ago and has been repaired many times since then. \
+    Fishermen use its northern side, and a small ferry calls there on market days. \
+    The stones come from a quarry inland, which closed before the war.\n";
+
+/// A claim counts from this confidence on.
+const CLAIMED: f32 = 0.5;
+
+/// What a row of the table asks for and what the page claims, as `Source:relation`.
+fn wanted_and_claimed(row: &str) -> (Vec<String>, Vec<String>) {
+    let fields: Vec<&str> = row.split('\t').collect();
+    let [_language, place, outlet, text, expected] = fields[..] else {
+        panic!("five fields wanted: {row}");
+    };
+    let mut text = text.replace("\\n", "\n");
+    if place == "late" {
+        text = FILLER.repeat(4) + &text + "\n" + &FILLER.repeat(2);
+    }
+    let page = Page { text, outlet: Some(outlet.to_owned()), ..Page::default() };
+    let article = Article::new(page, &Survey::default());
+    let mut claimed: Vec<String> = article
+        .credits
+        .iter()
+        .filter(|credit| CLAIMED <= credit.confidence)
+        .map(|credit| format!("{}:{}", credit.source, credit.relation.name()))
+        .collect();
+    let mut wanted: Vec<String> =
+        expected.split(';').filter(|claim| *claim != "-").map(str::to_owned).collect();
+    claimed.sort();
+    wanted.sort();
+    (wanted, claimed)
+}
+
+#[test]
+fn the_table_of_cases_and_traps() {
+    let table = include_str!("../../fixtures/credits/cases.tsv");
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    let wrong: Vec<String> = rows
+        .filter_map(|row| {
+            let (wanted, claimed) = wanted_and_claimed(row);
+            (wanted != claimed).then(|| format!("{row}\n    claimed: {claimed:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_list_of_twelve_agencies_claims_none_of_them_with_certainty() {
+    let text = "The lake rose two metres in one night, the council said on Monday.\n\
+        Sources: AP, AFP, Reuters, TASS, EFE, ANSA, Lusa, Kyodo, Yonhap, Xinhua, Bernama, PTI";
+    let article = Article::new(Page { text: text.into(), ..Page::default() }, &Survey::default());
+    assert_eq!(article.credits.len(), 12);
+    for credit in &article.credits {
+        assert!(credit.confidence < CLAIMED, "{credit:?}");
+        assert!(credit.rule.ends_with(".list"), "{credit:?}");
+    }
+}
+
+#[test]
+fn metadata_counts_across_hosts_only_and_contradictions_are_told() {
+    let page = |canonical: &str| {
+        let mut page = Page {
+            text: "OSLO (Reuters) — The council voted to close the old pier for repairs.".into(),
+            url: Some("https://www.harbour-ledger.example/pier".into()),
+            ..Page::default()
+        };
+        page.metadata.properties = vec![("canonical".into(), canonical.into())];
+        Article::new(page, &Survey::default())
+    };
+    let own = page("https://harbour-ledger.example/pier?amp");
+    assert_eq!(own.credits.len(), 1);
+    assert!(own.contradictions.is_empty());
+    let other = page("https://apnews.com/article/pier");
+    assert!(other.credits.iter().any(|credit| credit.source == "Associated Press"));
+    assert_eq!(other.contradictions.len(), 1, "{:?}", other.contradictions);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_and_every_span_lies_in_it(text in "(\\PC|\n|\\(AP\\) — |Source: Reuters|according to |told AFP){0,40}") {
+        let article = Article::new(Page { text, ..Page::default() }, &Survey::default());
+        for credit in &article.credits {
+            prop_assert!((0.0..=1.0).contains(&credit.confidence));
+            if let Some(span) = credit.span {
+                prop_assert!(article.text.get(span.range()).is_some_and(|words| !words.is_empty()));
+            }
+        }
+    }
+}
