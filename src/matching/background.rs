@@ -2,8 +2,9 @@
 //!
 //! "The strait carries a fifth of the world's oil" proves nothing about two articles that hold it.
 //! A sentence is standing background when it recurs in several articles that are otherwise
-//! different and were not written within the same few days: a wire story that many outlets run is
-//! alike from top to bottom, and a passage of it that many insert appears at once.
+//! different and were written over more than a few days: a wire story that many outlets run is alike
+//! from top to bottom, and a passage of it that many insert appears at once. Articles without dates
+//! have no standing background: what many took from one source looks the same.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -88,8 +89,8 @@ fn is_standing(places: &[(u64, u32)], outlines: &[Outline]) -> bool {
     let (first, last) = dates.fold((i64::MAX, i64::MIN), |(first, last), seconds| {
         (first.min(seconds), last.max(seconds))
     });
-    let at_once = first <= last && last.saturating_sub(first) <= NEWS;
-    if at_once {
+    let is_standing = first <= last && last.saturating_sub(first) > NEWS;
+    if !is_standing {
         return false;
     }
     let neighbors = places.windows(2).take(LOOKED_AT);

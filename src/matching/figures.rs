@@ -7,6 +7,7 @@ use super::prepared::Prepared;
 use super::similarity::similarity;
 use super::units::UnitPair;
 use crate::fingerprint::ContentKind;
+use crate::fingerprint::shingle::shared;
 
 /// How much of two texts is shared, by content weight. Index 0 is the first text, 1 the second.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,6 +48,11 @@ pub(super) struct Figures {
     pub(super) utterance: f32,
     /// Words of equal text for each place where the facts inside it differ; infinite where none do.
     pub(super) words_per_slot: f32,
+    /// Where the headlines differ: how much of its headline each body speaks of, the lesser of the
+    /// two. Infinite where the headlines agree or tell nothing.
+    pub(super) title_support: f32,
+    /// Passages of shared prose.
+    pub(super) prose_passages: u32,
     /// Places inside equal text where the facts differ.
     pub(super) slots: u32,
     /// Those places by all the places inside equal text where the words differ, 0 to 1.
@@ -72,6 +78,8 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
         utterance: 1.0
             - overlap.units.iter().filter(quoted).map(|pair| pair.score()).fold(1.0, unsaid),
         words_per_slot: if slots == 0 { f32::INFINITY } else { aligned as f32 / slots as f32 },
+        title_support: title_support(a, b),
+        prose_passages: overlap.shared.iter().filter(|piece| !piece.quoted).count() as u32,
         slots,
         slot_share: slots as f32 / gaps.max(1) as f32,
     }
@@ -95,6 +103,19 @@ fn reuse(
         weight[1] += piece.score * b.weight(piece.b, piece.length_b);
     }
     Reuse { weight, whole: [whole(a), whole(b)] }
+}
+
+/// Headlines that share less than this, by the shorter one, are two headlines.
+const SAME_TITLE: f32 = 0.5;
+
+fn title_support(a: &Prepared, b: &Prepared) -> f32 {
+    let (Some(support_a), Some(support_b)) = (a.title_support(), b.title_support()) else {
+        return f32::INFINITY;
+    };
+    let stems = |text: &Prepared| -> Vec<u64> { text.title.iter().map(|stem| stem.0).collect() };
+    let (title_a, title_b) = (stems(a), stems(b));
+    let agree = shared(&title_a, &title_b) as f32 / title_a.len().min(title_b.len()) as f32;
+    if agree < SAME_TITLE { support_a.min(support_b) } else { f32::INFINITY }
 }
 
 /// A gap between two runs is a slot of a mould when it is no longer than this, in words.

@@ -59,6 +59,8 @@ pub struct Prepared {
     pub(super) seeds: Vec<(u64, u32)>,
     /// Distinct stems of every unit, sorted by hash, then unit.
     pub(super) stems: Vec<Stem>,
+    /// Stems of the headline, sorted, distinct, with their weights; empty where there is none.
+    pub(super) title: Vec<(u64, f32)>,
     /// The sentences and quotations, in order.
     pub(super) units: Vec<PreparedUnit>,
 }
@@ -67,6 +69,15 @@ impl Prepared {
     /// Whether a word stands in a quotation.
     pub(super) fn is_quoted(&self, token: u32) -> bool {
         self.units[self.tokens[token as usize].unit as usize].quoted
+    }
+
+    /// How much of its own headline the body speaks of, by weight, 0 to 1. Absent where the headline
+    /// is too short to tell.
+    pub(super) fn title_support(&self) -> Option<f32> {
+        let whole: f32 = self.title.iter().map(|stem| stem.1).sum();
+        let in_body = |hash: u64| self.stems.binary_search_by_key(&hash, |stem| stem.hash).is_ok();
+        let found: f32 = self.title.iter().filter(|stem| in_body(stem.0)).map(|stem| stem.1).sum();
+        (self.title.len() >= 3).then(|| found / whole)
     }
 
     /// Content weight of `length` words from `first`.
@@ -107,6 +118,11 @@ pub fn prepare(article: &Article, background: &Background) -> Prepared {
         });
     }
     stems.sort_unstable_by_key(|stem| (stem.hash, stem.unit));
+    content.clear();
+    content_words(article.title.as_deref().unwrap_or_default(), article.language, &mut content);
+    let mut title: Vec<(u64, f32)> = content.iter().map(|word| (word.stem, word.weight)).collect();
+    title.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)));
+    title.dedup_by_key(|stem| stem.0);
     let hashes: Vec<u64> = tokens.iter().map(|token: &Token| token.hash).collect();
     Prepared {
         text_hash: xxh3_64(article.text.as_bytes()),
@@ -114,6 +130,7 @@ pub fn prepare(article: &Article, background: &Background) -> Prepared {
         seeds: seeds(&hashes),
         tokens,
         stems,
+        title,
         units,
     }
 }

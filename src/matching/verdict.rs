@@ -19,7 +19,19 @@ const MOULD_SLOTS: f32 = 4.0;
 const MOULD_SHARE: f32 = 0.5;
 
 /// Prose reuse times the greater share of the prose: either much is shared, or most of a short text.
+/// Independent reports of one event stay below 3.3.
 const PROSE_REUSE: f32 = 3.5;
+
+/// The same where all that is shared stands in one or two passages: a paragraph of background or of
+/// a common document does as much.
+const LONE_PROSE_REUSE: f32 = 6.0;
+
+/// Passages from which on the reuse is spread over the text.
+const SPREAD: u32 = 3;
+
+/// How much of its own headline a body must speak of, where two headlines differ: a page whose text
+/// says nothing of its headline shows other stories in place of its own.
+const TITLE_SUPPORT: f32 = 0.25;
 
 /// Share of the prose that must be reused by one side at least.
 const PROSE_SHARE: f32 = 0.15;
@@ -31,7 +43,7 @@ const PROSE_WEIGHT: f32 = 8.0;
 const EXCERPT_VERBATIM: f32 = 0.5;
 
 /// How surely the same was said before two reports share an utterance.
-const UTTERANCE: f32 = 0.5;
+const UTTERANCE: f32 = 0.65;
 
 /// Content weight of shared quotations: a telling sentence.
 const UTTERANCE_WEIGHT: f32 = 4.0;
@@ -52,6 +64,17 @@ pub(super) fn rule(figures: &Figures) -> Ruling {
 }
 
 fn decide(figures: &Figures, gates: &mut Gates) -> Option<Verdict> {
+    let verdict = decide_by_text(figures, gates)?;
+    let is_own_story = figures.title_support.is_infinite()
+        || gates.ask(
+            "template: body speaks of its own headline",
+            figures.title_support,
+            TITLE_SUPPORT,
+        );
+    Some(if is_own_story { verdict } else { Verdict::Template })
+}
+
+fn decide_by_text(figures: &Figures, gates: &mut Gates) -> Option<Verdict> {
     let is_equal = f32::from(u8::from(figures.equal));
     if gates.ask("exact: all words equal, in order", is_equal, 1.0) {
         return Some(Verdict::Exact);
@@ -76,13 +99,11 @@ fn decide(figures: &Figures, gates: &mut Gates) -> Option<Verdict> {
 
 fn asks_for_prose(figures: &Figures, gates: &mut Gates) -> bool {
     let (weight, share) = (figures.prose.evidence(), figures.prose.share());
+    let spread = figures.prose_passages >= SPREAD;
+    let wanted = if spread { PROSE_REUSE } else { LONE_PROSE_REUSE };
     gates.ask("reuse: weight of the shared prose", weight, PROSE_WEIGHT)
         && gates.ask("reuse: share of the prose of one text", share, PROSE_SHARE)
-        && gates.ask(
-            "reuse: weight of the shared prose times its share",
-            weight * share,
-            PROSE_REUSE,
-        )
+        && gates.ask("reuse: weight of the shared prose times its share", weight * share, wanted)
 }
 
 fn is_mould(figures: &Figures, gates: &mut Gates) -> bool {
@@ -117,7 +138,7 @@ fn score(verdict: Verdict, figures: &Figures) -> f32 {
             beyond(figures.prose.evidence() * figures.prose.share(), PROSE_REUSE)
         }
         Verdict::SameUtterance => figures.utterance,
-        Verdict::Template => beyond(MOULD_WORDS / figures.words_per_slot, 1.0),
+        Verdict::Template => beyond(MOULD_WORDS / figures.words_per_slot, 1.0).max(0.5),
     }
 }
 
