@@ -48,8 +48,9 @@ pub(super) struct Figures {
     pub(super) utterance: f32,
     /// Words of equal text for each place where the facts inside it differ; infinite where none do.
     pub(super) words_per_slot: f32,
-    /// Where the headlines differ: how much of its headline each body speaks of, the lesser of the
-    /// two. Infinite where the headlines agree or tell nothing.
+    /// Where the headlines differ: how much of its headline each body speaks of, the greater of the
+    /// two, since a round-up is rightly silent on its own. Infinite where the headlines agree or tell
+    /// nothing.
     pub(super) title_support: f32,
     /// Passages of shared prose.
     pub(super) prose_passages: u32,
@@ -115,7 +116,7 @@ fn title_support(a: &Prepared, b: &Prepared) -> f32 {
     let stems = |text: &Prepared| -> Vec<u64> { text.title.iter().map(|stem| stem.0).collect() };
     let (title_a, title_b) = (stems(a), stems(b));
     let agree = shared(&title_a, &title_b) as f32 / title_a.len().min(title_b.len()) as f32;
-    if agree < SAME_TITLE { support_a.min(support_b) } else { f32::INFINITY }
+    if agree < SAME_TITLE { support_a.max(support_b) } else { f32::INFINITY }
 }
 
 /// A gap between two runs is a slot of a mould when it is no longer than this, in words.

@@ -7,6 +7,7 @@
 
 mod candidates;
 mod cleaning;
+mod cli;
 mod copies;
 mod credits;
 mod determinism;

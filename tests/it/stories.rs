@@ -51,7 +51,8 @@ fn check(text: &str) -> Vec<String> {
             "no" => {
                 let child = rest.strip_prefix("parent ").unwrap();
                 let claims = |edge: &&String| {
-                    !edge.starts_with("source:") && edge.contains(&format!(" -> {child} "))
+                    !edge.split(" -> ").next().unwrap().contains(':')
+                        && edge.contains(&format!(" -> {child} "))
                 };
                 !edges.iter().any(|edge| claims(&edge))
             }
