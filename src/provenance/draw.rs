@@ -253,8 +253,11 @@ impl Story<'_> {
             let own = ties
                 .filter(|tie| (tie.a == child || tie.b == child) && tie.verdict.reuses_wording());
             let best = own.map(relative).max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
+            // A member that names nobody would stand alone without it.
+            let names_nobody = self.card(child).claims.is_empty();
             let open = best.filter(|&(other, probability)| {
-                TIE <= probability && parents[other].parent != Parent::Member(child)
+                (names_nobody || TIE <= probability)
+                    && parents[other].parent != Parent::Member(child)
             });
             pairs.extend(open.map(|(other, _)| (child.min(other), child.max(other))));
         }
