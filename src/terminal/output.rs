@@ -99,5 +99,7 @@ pub(crate) fn folder(path: &Path) -> Result<(), Failure> {
 
 /// Says something on standard error. A closed standard error is nobody's loss.
 pub(crate) fn note(message: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", wirecopy::report::plain::plain(message));
+    let text = message.trim_start();
+    let indent = &message[..message.len() - text.len()];
+    let _ = writeln!(anstream::stderr(), "{indent}{}", wirecopy::report::plain::plain(text));
 }

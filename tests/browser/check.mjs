@@ -36,9 +36,9 @@ await visit("harbour.html", {}, async page => {
   await page.click("text=Reset");
   await page.click("#stories td.head a");
   await page.waitForSelector("svg.picture");
-  expect(await page.locator("svg .node.article").count() === 4, "harbour: four articles are drawn");
-  expect(await page.locator("svg .node.source").count() === 1, "harbour: one source is drawn");
-  expect(await page.locator("svg .node.utterance").count() === 1, "harbour: one statement is drawn");
+  expect(await page.locator("svg.picture .node.article").count() === 4, "harbour: four articles are drawn");
+  expect(await page.locator("svg.picture .node.source").count() === 1, "harbour: one source is drawn");
+  expect(await page.locator("svg.picture .node.utterance").count() === 1, "harbour: one statement is drawn");
   await page.locator("ol.sentences button").first().click();
   expect(/#\/story\/0\/\d+\/\d+$/.test(page.url()), "harbour: the pair stands in the address");
   expect(await page.locator(".side").count() === 2, "harbour: two texts stand side by side");
