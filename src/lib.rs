@@ -2,7 +2,7 @@
 //! down, or reworded) and draws who took it from whom, on what evidence.
 //!
 //! The line has five stages, one module each, in the order in which data flows: [`article`],
-//! [`fingerprint`], [`matching`], [`provenance`], [`report`]. [`detect`] runs them in order and is
+//! [`fingerprint`], [`matching`], [`provenance`], [`report`]. [`detect`](mod@detect) runs them in order and is
 //! the file to read first. Beside the line stand [`planted`], which grows collections whose truth
 //! is known, and [`eval`], which scores a run against labels.
 

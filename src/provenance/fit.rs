@@ -1,4 +1,4 @@
-//! Fitting the weights of [`features`](super::feature) to families whose descent is known.
+//! Fitting the weights of `features` to families whose descent is known.
 //!
 //! The likelihood of the true trees under the log-linear model is raised by gradient steps
 //! (Adam, Kingma and Ba 2015); its gradient is the features of the true parents less those

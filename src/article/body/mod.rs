@@ -1,7 +1,7 @@
 //! The story without its furniture: which lines are the body, and why the others are not.
 //!
-//! A page is cut into logical lines ([`line`]), each is judged by its words ([`furniture`]), by its
-//! shape and its neighbours ([`shape`]), and by the markup it stood in ([`markup`]).
+//! A page is cut into logical lines ([`line`]), each is judged by its words (`furniture`), by its
+//! shape and its neighbours (`shape`), and by the markup it stood in (`markup`).
 
 mod furniture;
 mod headline;

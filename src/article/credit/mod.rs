@@ -1,9 +1,9 @@
 //! Whom a page names as its source: datelines, credits, source lines, relays and their kin.
 //!
-//! The text is cut into tokens ([`token`]); names of agencies and outlets are found among them
-//! ([`names`], [`mention`]), the page's own left out ([`own`]); the patterns around each name
-//! ([`pattern`], one file per language in `patterns/`) tell what is said about it ([`claim`]), and
-//! the place on the page ([`zone`]) how far that counts. What the markup says ([`metadata`]) joins
+//! The text is cut into tokens (`token`); names of agencies and outlets are found among them
+//! (`names`, `mention`), the page's own left out (`own`); the patterns around each name
+//! (`pattern`, one file per language in `patterns/`) tell what is said about it (`claim`), and
+//! the place on the page (`zone`) how far that counts. What the markup says (`metadata`) joins
 //! in, and one credit is kept for each source and relation.
 
 mod claim;

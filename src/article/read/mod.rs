@@ -1,6 +1,6 @@
 //! Files, folders, standard input: whatever holds articles, as pages.
 //!
-//! One thread cuts the input into [raw records](chunk) while all others turn those into pages.
+//! One thread cuts the input into raw records (`chunk`) while all others turn those into pages.
 //! Memory stays bounded whatever the input is: some chunks of 2 MiB, the pages made of one of
 //! them, and no article larger than [`Limits::article`]. Only [`read`], which gathers all pages,
 //! needs memory for all of them.

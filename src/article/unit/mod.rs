@@ -1,6 +1,6 @@
 //! Units: sentences and quotations, each compared on its own.
 //!
-//! A paragraph is first cut at its quotations ([`quotation`]), then each piece into sentences
+//! A paragraph is first cut at its quotations (`quotation`), then each piece into sentences
 //! ([`sentence`]). A few quoted words inside a sentence stay part of that sentence: they are the
 //! reporter's choice of words, not a statement that travels on its own.
 

@@ -2,7 +2,7 @@
 //! story, and its texts side by side.
 //!
 //! `page.html`, `page.css` and `page.js` are the page; what it shows is JSON inside it, one block
-//! for the overview ([`overview`]) and one for each story ([`story`]), which the page reads when the
+//! for the overview (`overview`) and one for each story (`story`), which the page reads when the
 //! story is opened. Nothing scraped ever stands in the page's own markup.
 
 mod overview;
