@@ -264,10 +264,10 @@ pub(crate) enum KeepRule {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Memory")]
 pub(crate) struct Memory {
-    /// Stay below this much memory, e.g. 2G; the rest goes to the scratch folder
+    /// With `--level copies`: memory for the texts laid side by side at a time, e.g. 2G
     #[arg(long, value_name = "SIZE")]
     pub(crate) memory: Option<String>,
-    /// Folder for scratch files; without it one is made in the system's temporary folder
+    /// With `--level copies`: folder for a copy of standard input, which is read twice
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) scratch: Option<PathBuf>,
 }
