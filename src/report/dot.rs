@@ -14,8 +14,9 @@ use super::plain::{plain, short};
 use super::screen::Screen;
 use super::sentence::percent;
 
-/// Graphs beyond this many nodes are laid out with straight lines and a bounded effort, or
-/// Graphviz takes hours.
+/// Graphs beyond this many nodes are laid out with straight lines, a bounded effort and no frames:
+/// Graphviz 2.43 needs hours otherwise, and gives up ("trouble in init_rank") on hundreds of frames
+/// that share sources.
 const LARGE: usize = 400;
 /// Columns of one row of a statement.
 const STATEMENT: usize = 28;
@@ -54,7 +55,7 @@ pub fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "}}")
 }
 
-const GRAPH: &str = "rankdir=LR, charset=\"UTF-8\", labelloc=t, fontname=\"Helvetica\", \
+const GRAPH: &str = "rankdir=LR, newrank=true, charset=\"UTF-8\", labelloc=t, fontname=\"Helvetica\", \
     fontsize=16, fontcolor=\"#222222\", nodesep=0.25, ranksep=0.9, pad=0.3, tooltip=\" \"";
 const NODE: &str = "fontname=\"Helvetica\", fontsize=11, fontcolor=\"#1a1a1a\", \
     color=\"#555555\", height=0.3, margin=\"0.12,0.06\"";
@@ -69,9 +70,16 @@ fn effort(graph: &Graph) -> &'static str {
     ", splines=line, nslimit=2, nslimit1=2, mclimit=0.2"
 }
 
-/// A single is drawn without a frame.
+/// Whether a story gets a frame: a single has none, nor has any story of a large graph.
 fn framed(graph: &Graph, story: usize) -> bool {
-    1 < graph.stories[story].members.len()
+    graph.nodes.len() <= LARGE && 1 < graph.stories[story].members.len()
+}
+
+/// Whether an edge leads out of a story's frame. If it ruled the columns, two stories that feed each
+/// other would form a circle of frames, which Graphviz cannot rank.
+fn leaves_frame(graph: &Graph, edge: &GraphEdge) -> bool {
+    let (from, to) = (graph.nodes[edge.from].story, graph.nodes[edge.to].story);
+    from != to && from.is_some_and(|story| framed(graph, story))
 }
 
 fn write_story(
@@ -150,7 +158,10 @@ fn write_edge(
         label(&short(&edge.sentence, TOOLTIP))
     );
     if !edge.directed {
-        attributes.push_str(", dir=none, constraint=false");
+        attributes.push_str(", dir=none");
+    }
+    if !edge.directed || leaves_frame(graph, edge) {
+        attributes.push_str(", constraint=false");
     }
     write_columns(EDGE_COLUMNS, edge, &mut attributes);
     let (from, to) = (&graph.nodes[edge.from].id, &graph.nodes[edge.to].id);

@@ -25,12 +25,7 @@ pub fn sentence(view: &View<'_>, relation: &RelationRecord) -> String {
             name(view, relation.head),
             name(view, relation.tail)
         ),
-        EdgeKind::Derived => {
-            format!(
-                "{} stands at the root: nobody names an earlier source",
-                name(view, relation.head)
-            )
-        }
+        EdgeKind::Derived => derived_claim(view, relation),
         kind => text_claim(view, relation, kind),
     };
     let proof = relation.evidence.first().map(|evidence| proof(view, evidence)).unwrap_or_default();
@@ -174,6 +169,15 @@ fn named_claim(view: &View<'_>, edge: &RelationRecord, relation: Relation) -> St
         None => String::new(),
     };
     format!("{taker} {verb}{place}")
+}
+
+/// An article whose parent is known only through the rest of its story.
+fn derived_claim(view: &View<'_>, edge: &RelationRecord) -> String {
+    let (root, child) = (name(view, edge.tail), name(view, edge.head));
+    match view.detection.provenance.graph.node_weight(edge.tail) {
+        Some(Node::Origin(_)) => format!("{child} descends from a root that nobody names"),
+        _ => format!("{child} descends from {root}, which it does not name"),
+    }
 }
 
 fn text_claim(view: &View<'_>, edge: &RelationRecord, kind: EdgeKind) -> String {

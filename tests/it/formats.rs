@@ -86,7 +86,7 @@ fn parents_in_a_circle_are_shown_once() {
 }
 
 /// One story in which every article but the first copies another.
-fn giant(articles: u32, parent: impl Fn(u32) -> u32) -> Detection {
+pub(crate) fn giant(articles: u32, parent: impl Fn(u32) -> u32) -> Detection {
     let name = |n: u32| format!("Outlet {n:05}");
     let all = (0..articles).map(|n| article(&format!("{n:05}"), &name(n), None, "The same text."));
     let articles_read = Collection::new(all.collect());

@@ -13,7 +13,7 @@ use wirecopy::report::node_link::{self, attributes};
 use wirecopy::report::plain::is_unprintable;
 use wirecopy::report::{dot, gexf, graphml, mermaid, prov};
 
-use crate::formats::{harbour, hostile};
+use crate::formats::{giant, harbour, hostile};
 
 #[test]
 fn readers_find_the_same_graph() {
@@ -46,6 +46,17 @@ fn readers_survive_an_empty_collection() {
     check(&Detection::default(), &GraphOptions::default());
 }
 
+/// Graphviz gives up on large graphs that are drawn with every nicety.
+#[test]
+fn graphviz_draws_a_story_of_a_thousand_articles() {
+    let detection = giant(1_000, |article| article / 3);
+    let graph = Graph::of(&detection, &GraphOptions::default()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("graph.dot");
+    write(&file, |out| dot::write(&graph, out));
+    check_drawing(&graph, &file);
+}
+
 /// Writes a graph in every format, has each read by its reader, and compares.
 fn check(detection: &Detection, options: &GraphOptions) {
     let graph = Graph::of(detection, options).unwrap();
@@ -76,7 +87,7 @@ fn check_drawing(graph: &Graph, file: &Path) {
     let drawn = Command::new("dot").arg("-Tsvg").arg(file).output();
     let drawn = drawn.expect("Graphviz is missing: apt-get install graphviz");
     let errors = String::from_utf8_lossy(&drawn.stderr);
-    assert!(drawn.status.success() && !errors.contains("syntax error"), "{errors}");
+    assert!(drawn.status.success() && !errors.contains("rror"), "{errors}");
     let picture = String::from_utf8(drawn.stdout).unwrap();
     assert_eq!(picture.matches("class=\"node\"").count(), graph.nodes.len());
     let dot = std::fs::read_to_string(file).unwrap();

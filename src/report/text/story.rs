@@ -268,18 +268,31 @@ fn how(report: &Report<'_>, row: &Row, edge: &RelationRecord) -> String {
     facts.join(dot)
 }
 
-/// Widths of the columns so that a row fits: the id goes first, then the name gives way.
+/// Widths of the columns so that a row fits. A cut id is of no use, so it stands whole or not at
+/// all; before it goes, long lists of further parents are cut.
 fn fitted(mut widths: [usize; 4], room: usize) -> [usize; 4] {
-    let total = |widths: &[usize; 4]| {
-        widths.iter().sum::<usize>() + 2 * widths.iter().filter(|width| 0 < **width).count()
+    const NAME: usize = 0;
+    const WHEN: usize = 1;
+    const HOW: usize = 2;
+    const ID: usize = 3;
+    let over = |widths: &[usize; 4]| {
+        let gaps = 2 * widths.iter().filter(|width| 0 < **width).count();
+        (widths.iter().sum::<usize>() + gaps).saturating_sub(room + 2)
     };
-    for (column, least) in [(3, 8), (3, 0), (0, 22), (2, 16), (0, 14), (1, 0), (2, 8)] {
-        let over = total(&widths).saturating_sub(room + 2);
-        if over == 0 {
-            break;
-        }
-        let kept = widths[column].saturating_sub(over);
-        widths[column] = if kept < least { widths[column].min(least) } else { kept };
+    let shrink = |widths: &mut [usize; 4], column: usize, least: usize| {
+        let width = widths[column];
+        widths[column] = width.saturating_sub(over(widths)).max(least.min(width));
+    };
+    let whole = widths;
+    shrink(&mut widths, HOW, 44);
+    shrink(&mut widths, NAME, 22);
+    if over(&widths) == 0 {
+        return widths;
+    }
+    widths = whole;
+    widths[ID] = 0;
+    for (column, least) in [(HOW, 44), (NAME, 22), (HOW, 30), (NAME, 14), (WHEN, 0), (HOW, 8)] {
+        shrink(&mut widths, column, least);
     }
     widths
 }
