@@ -4,6 +4,7 @@ use super::Containment;
 use super::align::Run;
 use super::overlap::{Overlap, Shared};
 use super::prepared::Prepared;
+use super::rewording::{Rewording, rewording};
 use super::similarity::similarity;
 use super::units::UnitPair;
 use crate::fingerprint::ContentKind;
@@ -42,6 +43,8 @@ pub(super) struct Figures {
     pub(super) prose: Reuse,
     /// The same, verbatim passages alone.
     pub(super) verbatim: Reuse,
+    /// The reporter's prose once more, sentence by sentence.
+    pub(super) rewording: Rewording,
     /// Quotations.
     pub(super) quotation: Reuse,
     /// How surely the same was said: noisy-or over the matched quotations, 0 to 1.
@@ -75,6 +78,7 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
             && a.tokens.iter().zip(&b.tokens).all(|(x, y)| x.hash == y.hash),
         prose: reuse(a, b, &overlap.shared, |piece| !piece.quoted, false),
         verbatim: reuse(a, b, &overlap.shared, |piece| !piece.quoted && piece.verbatim, false),
+        rewording: rewording(a, b, overlap),
         quotation: reuse(a, b, &overlap.shared, |piece| piece.quoted, true),
         utterance: 1.0
             - overlap.units.iter().filter(quoted).map(|pair| pair.score()).fold(1.0, unsaid),

@@ -11,6 +11,7 @@ mod compare;
 mod figures;
 mod overlap;
 mod prepared;
+mod rewording;
 mod similarity;
 mod speech;
 mod units;

@@ -30,8 +30,12 @@ fn paragraph_at(text: &str, unit: Span) -> Span {
     Span::new(first, last)
 }
 
-/// `... — Jane Doe (@jane) March 3, 2018`: how embedded posts are set once their frame is gone.
+/// `... — Jane Doe (@jane) March 3, 2018`: how embedded posts are set once their frame is gone. A
+/// whole article on one line may end with such a post; it is no post for that.
 fn is_signed_post(paragraph: &str) -> bool {
+    if paragraph.len() > LONGEST_POST {
+        return false;
+    }
     let Some(handle) = paragraph.find("(@") else { return false };
     let before = &paragraph[..handle];
     let dash = before.rfind(['—', '–']).or_else(|| before.rfind("-- "));
@@ -39,16 +43,37 @@ fn is_signed_post(paragraph: &str) -> bool {
     dash.is_some_and(near) && paragraph[handle..].len() <= LONGEST_SIGNATURE
 }
 
-/// Handle, date and perhaps a link.
+/// In bytes: a post of 280 characters in a script of two bytes each, and its signature.
+const LONGEST_POST: usize = 700;
+
+/// Handle, date and perhaps a link, in bytes.
 const LONGEST_SIGNATURE: usize = 80;
 
-/// `HOST: ... GUEST: ... HOST: ...`: two turns or more, each speaker in capitals with a colon.
+/// `HOST: ... GUEST: ... HOST: ...`: speakers in capitals with a colon, who take turns. Two speakers
+/// or more, one of whom speaks again, set a transcript apart from captions and "MORE:" links, and
+/// so do turns that follow closely.
 fn is_transcript(paragraph: &str) -> bool {
-    let is_speaker = |word: &str| {
-        word.strip_suffix(':').is_some_and(|name| {
-            name.len() >= 2 && name.chars().all(|c| c.is_uppercase() || c == '-' || c == '.')
-        })
-    };
-    paragraph.contains(": ")
-        && paragraph.split_whitespace().filter(|word| is_speaker(word)).nth(1).is_some()
+    if !paragraph.contains(": ") {
+        return false;
+    }
+    let (mut words, mut turns, mut speakers) = (0, 0, Vec::new());
+    for word in paragraph.split_whitespace() {
+        words += 1;
+        if let Some(name) = speaker(word) {
+            turns += 1;
+            speakers.push(name);
+        }
+    }
+    speakers.sort_unstable();
+    speakers.dedup();
+    speakers.len() >= 2 && turns > speakers.len() && words <= turns * LONGEST_TURN
+}
+
+/// Words of a turn, on average.
+const LONGEST_TURN: usize = 120;
+
+fn speaker(word: &str) -> Option<&str> {
+    let name = word.strip_suffix(':')?;
+    let is_letter = |c: char| c.is_uppercase() || c == '-' || c == '.';
+    (name.len() >= 2 && name.chars().all(is_letter)).then_some(name)
 }

@@ -39,6 +39,17 @@ const PROSE_SHARE: f32 = 0.15;
 /// Content weight of prose that must be shared: one full sentence of news weighs about ten.
 const PROSE_WEIGHT: f32 = 8.0;
 
+/// Content weight that matched sentences must share where most of the smaller text is kept.
+const KEPT_WEIGHT: f32 = 6.0;
+
+/// Share of the smaller text's content that its matched sentences must keep. A rewriter who changes
+/// two words of five keeps 0.6; independent reports of one event keep 0.33 at the most.
+const KEPT_SHARE: f32 = 0.35;
+
+/// Share of the names that must agree where sentences match: a mould keeps its words and tells of
+/// others. A rewriter keeps the names; in reports from one mould at most 0.29 agree.
+const MOULD_NAMES: f32 = 0.3;
+
 /// Verbatim prose by all reused prose above which the reuse is an excerpt rather than a rewrite.
 const EXCERPT_VERBATIM: f32 = 0.5;
 
@@ -81,12 +92,15 @@ fn decide_by_text(figures: &Figures, gates: &mut Gates) -> Option<Verdict> {
     }
     let both_ways = figures.containment.a_in_b.min(figures.containment.b_in_a);
     let nearly_whole = gates.ask("copy: containment both ways", both_ways, COPY_CONTAINMENT);
-    let prose = asks_for_prose(figures, gates);
+    let prose = asks_for_prose(figures, gates) || asks_for_sentences(figures, gates);
     if (nearly_whole || prose) && is_mould(figures, gates) {
         return Some(Verdict::Template);
     }
     if nearly_whole {
         return Some(Verdict::Copy);
+    }
+    if prose && names_others(figures, gates) {
+        return Some(Verdict::Template);
     }
     if prose {
         let verbatim = figures.verbatim.evidence() / figures.prose.evidence();
@@ -104,6 +118,17 @@ fn asks_for_prose(figures: &Figures, gates: &mut Gates) -> bool {
     gates.ask("reuse: weight of the shared prose", weight, PROSE_WEIGHT)
         && gates.ask("reuse: share of the prose of one text", share, PROSE_SHARE)
         && gates.ask("reuse: weight of the shared prose times its share", weight * share, wanted)
+}
+
+fn asks_for_sentences(figures: &Figures, gates: &mut Gates) -> bool {
+    let kept = &figures.rewording;
+    gates.ask("rewording: weight that matched sentences share", kept.weight, KEPT_WEIGHT)
+        && gates.ask("rewording: share of the smaller text kept in them", kept.share, KEPT_SHARE)
+}
+
+fn names_others(figures: &Figures, gates: &mut Gates) -> bool {
+    let agree = |names| gates.ask("template: names agree in matched sentences", names, MOULD_NAMES);
+    !figures.rewording.names.is_none_or(agree)
 }
 
 fn is_mould(figures: &Figures, gates: &mut Gates) -> bool {
@@ -135,7 +160,8 @@ fn score(verdict: Verdict, figures: &Figures) -> f32 {
         Verdict::Exact => 1.0,
         Verdict::Copy => both_ways.max(COPY_CONTAINMENT),
         Verdict::Excerpt | Verdict::Rewrite => {
-            beyond(figures.prose.evidence() * figures.prose.share(), PROSE_REUSE)
+            let reuse = beyond(figures.prose.evidence() * figures.prose.share(), PROSE_REUSE);
+            reuse.max(beyond(figures.rewording.share, KEPT_SHARE))
         }
         Verdict::SameUtterance => figures.utterance,
         Verdict::Template => beyond(MOULD_WORDS / figures.words_per_slot, 1.0).max(0.5),

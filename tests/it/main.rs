@@ -21,6 +21,7 @@ mod layers;
 mod planted;
 mod readers;
 mod reading;
+mod rewording;
 mod sides;
 mod stories;
 mod verdicts;

@@ -93,6 +93,65 @@ fn a_results_list_with_other_results_is_a_mould() {
     assert_eq!(found.verdict, Some(Verdict::Template), "{:?}", found.gates);
 }
 
+/// The article on one line, links to other stories between its sentences.
+#[test]
+fn links_in_capitals_make_no_transcript() {
+    let linked = |text: &str| {
+        let mut sentences: Vec<&str> = text.split_inclusive(". ").collect();
+        sentences.insert(2, "MORE: Storm shuts two ports. ");
+        sentences.insert(4, "MORE: Why buoys drift. ");
+        sentences.concat()
+    };
+    let found = comparison(&linked(FERRY), &linked(FERRY).replace("Two tugs", "A pair of tugs"));
+    assert_eq!(found.verdict, Some(Verdict::Copy), "{:?}", found.gates);
+    assert!(found.passages.iter().all(|passage| passage.kind != PassageKind::Quotation));
+}
+
+#[test]
+fn a_transcript_on_one_line_is_speech() {
+    let interview = "HOST: What did the divers find below the waterline of the ferry? DIVER: A gash \
+        of three metres, and paint from a buoy that had drifted off its mooring. HOST: Was the pilot \
+        told of the drift? DIVER: The harbour master radioed him twice before midnight.";
+    let a = format!(
+        "{interview}\nTravellers waited all day in the terminal for a refund, and hotels near the \
+         harbour were full by the evening. A hundred lorries stood on the quay with their engines off."
+    );
+    let b = format!(
+        "Shares of the shipping company lost a tenth on Wednesday as analysts cut their forecasts for \
+         the season. Insurers expect claims of several millions and a long dispute.\n{interview}"
+    );
+    let found = comparison(&a, &b);
+    assert_eq!(found.verdict, Some(Verdict::SameUtterance), "{:?}", found.gates);
+}
+
+/// An item of three sentences is too short to weigh much; what tells is that all of it is kept.
+#[test]
+fn a_short_item_in_other_words_is_a_rewrite() {
+    let a = "A freight barge loaded with gravel sank in the Orlin canal on Monday. Its crew of three \
+        climbed onto the lock gate and were unhurt. The waterway stays shut until a crane arrives.";
+    let b = "Loaded with gravel, a cargo vessel went down on Monday in the Orlin canal. Unhurt, the \
+        crew of three got onto the lock gate. Until a crane comes the waterway will be shut.";
+    let found = comparison(a, b);
+    assert_eq!(found.verdict, Some(Verdict::Rewrite), "{:?}", found.gates);
+}
+
+/// One bank's bond in the words of another's: the frame stands, the names differ.
+#[test]
+fn a_frame_that_names_others_is_a_mould() {
+    let issue = |bank: &str, lead: &str, month: &str, day: u32, rate: &str| {
+        format!(
+            "The {bank} Bank is issuing a convertible bond with an indicated coupon of {rate} percent, \
+             lead manager {lead} Securities said. Terms will be fixed on {month} {day} and involve a \
+             premium over the average price in {bank} of the past week. The bonds will be listed in \
+             {month} and sold in small denominations. Fees include underwriting by {lead} and selling."
+        )
+    };
+    let a = issue("Torvik Savings", "Hallgren", "March", 14, "two");
+    let b = issue("Pemberton Farmers", "Ostrava", "June", 27, "four");
+    let found = comparison(&a, &b);
+    assert_eq!(found.verdict, Some(Verdict::Template), "{:?}", found.gates);
+}
+
 #[test]
 fn strangers_have_no_verdict_and_say_which_gate_failed() {
     let stranger = "The city orchestra opened its season with a little known symphony. Critics praised \

@@ -138,7 +138,10 @@ fn boundary(
     let Some(first) = next.chars().next() else { return Some(end) };
     match stop {
         Stop::Spaced | Stop::Always => Some(end),
-        _ if first.is_lowercase() => None,
+        _ if first.is_lowercase() => (stop == Stop::Period
+            && after.starts_with(char::is_whitespace)
+            && is_plain_word(&text[from..at]))
+        .then_some(end),
         Stop::Strong => Some(end),
         Stop::Period => ends_here(&text[from..at], next).then_some(end),
     }
@@ -163,6 +166,17 @@ fn ends_here(sentence: &str, next: &str) -> bool {
         return tables.starters.contains(first_word(next));
     }
     true
+}
+
+/// Whether a sentence so far ends in a word that is no abbreviation: small letters, four or more. In
+/// a text that has lost its capitals, a period after such a word ends the sentence though a small
+/// letter follows.
+fn is_plain_word(sentence: &str) -> bool {
+    let word = sentence.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.chars().all(char::is_lowercase)
+        && word.chars().nth(3).is_some()
+        && !ABBREVIATIONS.inner.contains(word)
+        && !ABBREVIATIONS.last.contains(word)
 }
 
 /// Whether two sentences were glued together by lost markup, as in "in success.But now".

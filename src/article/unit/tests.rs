@@ -46,6 +46,25 @@ fn sentences_end_at_full_stops_that_are_some() {
 }
 
 #[test]
+fn a_text_without_capitals_has_sentences() {
+    check(
+        "the mayor of halvorsund resigned. his deputy, approx. 40, takes over... for now. nobody \
+         else asked for it vs. last year.",
+        &[
+            (N, "the mayor of halvorsund resigned."),
+            (
+                N,
+                "his deputy, approx. 40, takes over... for now. nobody else asked for it vs. last year.",
+            ),
+        ],
+    );
+    check(
+        "“We will not open.” she said on monday.",
+        &[(Q, "We will not open."), (N, "she said on monday.")],
+    );
+}
+
+#[test]
 fn sentences_end_in_every_script() {
     check(
         "大臣は辞任した。後任は未定だ！なぜか？",
