@@ -11,7 +11,7 @@ mod tests;
 
 use std::cell::RefCell;
 
-use super::word::{Word, words};
+use super::word::{Word, is_unspaced, normal_form, words};
 use crate::article::{Language, Span};
 use lexicon::Entry;
 
@@ -43,19 +43,29 @@ pub struct ContentWord {
     pub span: Span,
 }
 
-/// Appends the content words of a text to `content`, in order. Allocates nothing per word: stems
-/// are remembered per thread in a table of fixed size.
+/// Appends the content words of a text to `content`, in order.
 pub fn content_words(text: &str, language: Language, content: &mut Vec<ContentWord>) {
+    read_words(text, language, |_, read| content.extend(read));
+}
+
+/// Calls `use_word` with each word of a text, in order, and with what it says if it is a content
+/// word. Allocates nothing per word: stems are remembered per thread in a table of fixed size.
+pub fn read_words(
+    text: &str,
+    language: Language,
+    mut use_word: impl FnMut(Word, Option<ContentWord>),
+) {
     MEMO.with_borrow_mut(|memo| {
         let mut reader = Reader {
             text,
             language,
+            seed: lexicon::seed(language),
             capitals_name: capitals_name(text, language),
             previous: None,
             memo,
         };
         for word in words(text) {
-            content.extend(reader.read(word));
+            use_word(word, reader.read(word));
             reader.previous = Some(word);
         }
     });
@@ -65,6 +75,8 @@ pub fn content_words(text: &str, language: Language, content: &mut Vec<ContentWo
 struct Reader<'a> {
     text: &'a str,
     language: Language,
+    /// See [`lexicon::seed`].
+    seed: u64,
     /// Whether a capital letter inside a sentence marks a name in this text.
     capitals_name: bool,
     previous: Option<Word>,
@@ -82,7 +94,7 @@ impl Reader<'_> {
         if !first.is_ascii() && is_unspaced(first) {
             return self.read_unspaced(word, first);
         }
-        let entry = self.memo.get(word, written, self.language);
+        let entry = self.memo.get(word.hash ^ self.seed, written, self.language);
         if entry.weight <= 0.0 {
             return None;
         }
@@ -149,15 +161,6 @@ fn number_weight(digits: &str) -> f32 {
     }
 }
 
-/// Scripts that set no spaces between words: Han, Kana, Thai, Lao, Khmer, Burmese.
-fn is_unspaced(character: char) -> bool {
-    matches!(character,
-        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
-}
-
 fn is_hiragana(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{309F}')
 }
@@ -170,24 +173,22 @@ thread_local! {
 /// changes the speed and nothing else.
 struct Memo {
     slots: Vec<(u64, Entry)>,
-    lower: String,
+    normal: String,
 }
 
 impl Memo {
-    const SLOTS: usize = 1 << 14;
+    const SLOTS: usize = 1 << 16;
 
     fn new() -> Self {
-        Self { slots: vec![(0, Entry::default()); Self::SLOTS], lower: String::new() }
+        Self { slots: vec![(0, Entry::default()); Self::SLOTS], normal: String::new() }
     }
 
-    fn get(&mut self, word: Word, written: &str, language: Language) -> Entry {
-        let key = lexicon::key(word.hash, language);
+    fn get(&mut self, key: u64, written: &str, language: Language) -> Entry {
         let slot = &mut self.slots[key as usize % Self::SLOTS];
         if slot.0 != key {
-            self.lower.clear();
-            let straight = |c: char| if c == '’' { '\'' } else { c };
-            self.lower.extend(written.chars().map(straight).flat_map(char::to_lowercase));
-            *slot = (key, lexicon::look_up(&self.lower, language));
+            // Of the form that is hashed, so that all spellings under one key give one entry.
+            normal_form(written, &mut self.normal);
+            *slot = (key, lexicon::look_up(&self.normal, language));
         }
         slot.1
     }

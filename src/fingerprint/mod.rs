@@ -8,6 +8,6 @@ pub mod minhash;
 pub mod shingle;
 pub mod word;
 
-pub use content::{ContentKind, ContentWord, content_words};
+pub use content::{ContentKind, ContentWord, content_words, read_words};
 pub use minhash::{Permutations, Signature, SignatureKey, UnlikeSignatures};
 pub use word::{Word, words};

@@ -30,6 +30,11 @@ pub fn words(text: &str) -> Words<'_> {
     Words { text, at: 0, folded: String::new() }
 }
 
+/// Writes the form a word is hashed by, NFKC in lower case, over `normal`.
+pub(super) fn normal_form(word: &str, normal: &mut String) {
+    fold_word(word, normal);
+}
+
 /// The words of a text, in order: see [`words`].
 #[derive(Debug, Clone)]
 pub struct Words<'a> {

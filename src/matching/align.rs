@@ -33,12 +33,12 @@ fn grown(a: &Prepared, b: &Prepared) -> Vec<Run> {
     let mut runs = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < a.seeds.len() && j < b.seeds.len() {
-        let (seed_a, seed_b) = (a.seeds[i].0, b.seeds[j].0);
-        let end_i = i + a.seeds[i..].iter().take_while(|seed| seed.0 == seed_a).count();
-        let end_j = j + b.seeds[j..].iter().take_while(|seed| seed.0 == seed_b).count();
+        let (seed_a, seed_b) = (a.seeds[i].hash(), b.seeds[j].hash());
+        let end_i = i + a.seeds[i..].iter().take_while(|seed| seed.hash() == seed_a).count();
+        let end_j = j + b.seeds[j..].iter().take_while(|seed| seed.hash() == seed_b).count();
         if seed_a == seed_b && (end_i - i) * (end_j - j) <= MOST_PLACES {
             let places = a.seeds[i..end_i].iter().flat_map(|seed_a| {
-                b.seeds[j..end_j].iter().map(move |seed_b| (seed_a.1, seed_b.1))
+                b.seeds[j..end_j].iter().map(move |seed_b| (seed_a.place(), seed_b.place()))
             });
             runs.extend(places.filter_map(|(place_a, place_b)| grow(a, b, place_a, place_b)));
         }

@@ -98,10 +98,7 @@ fn reuse(
     counts: impl Fn(&Shared) -> bool,
     quoted: bool,
 ) -> Reuse {
-    let whole = |text: &Prepared| {
-        let tokens = text.tokens.iter().filter(|t| text.units[t.unit as usize].quoted == quoted);
-        tokens.map(|token| token.weight).sum()
-    };
+    let whole = |text: &Prepared| text.weights[usize::from(quoted)];
     let mut weight = [0.0; 2];
     for piece in shared.iter().filter(|piece| counts(piece)) {
         weight[0] += piece.score * a.weight(piece.a, piece.length_a);

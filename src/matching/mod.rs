@@ -12,6 +12,7 @@ mod figures;
 mod overlap;
 mod prepared;
 mod rewording;
+mod schedule;
 mod similarity;
 mod speech;
 mod units;

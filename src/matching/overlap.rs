@@ -114,8 +114,7 @@ fn tells(a: &Prepared, piece: &Shared) -> bool {
 }
 
 /// Best pair first, each unit once; ties by place.
-fn one_to_one(a: &Prepared, b: &Prepared, pairs: Vec<UnitPair>) -> Vec<UnitPair> {
-    let mut pairs: Vec<UnitPair> = pairs.into_iter().filter(UnitPair::holds).collect();
+fn one_to_one(a: &Prepared, b: &Prepared, mut pairs: Vec<UnitPair>) -> Vec<UnitPair> {
     pairs
         .sort_unstable_by(|x, y| y.score().total_cmp(&x.score()).then((x.a, x.b).cmp(&(y.a, y.b))));
     let (mut free_a, mut free_b) = (vec![true; a.units.len()], vec![true; b.units.len()]);

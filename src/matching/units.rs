@@ -1,7 +1,7 @@
 //! Which sentences and quotations of two texts say the same, whatever their wording.
 
 use super::align::Run;
-use super::prepared::Prepared;
+use super::prepared::{Prepared, Stem};
 use crate::fingerprint::ContentKind;
 
 /// Two units that say the same.
@@ -23,7 +23,7 @@ impl UnitPair {
     /// Whether the two units say the same at all: enough shared content that is no name, in words
     /// that stand together somewhere, or so much of it that order does not matter.
     pub(super) fn holds(&self) -> bool {
-        let in_order = self.run >= 3 && self.mass >= 1.2 && self.resemblance >= 0.25;
+        let in_order = self.run >= 3 && self.mass >= LEAST_MASS && self.resemblance >= 0.25;
         in_order || (self.mass >= 3.0 && self.resemblance >= 0.45)
     }
 
@@ -36,65 +36,97 @@ impl UnitPair {
 /// A stem that stands in more pairs of units than this tells nothing about any of them.
 const MOST_PLACES: usize = 1024;
 
-/// All pairs of units that share content, by units of the first text.
+/// Content that is no name below which no two units say the same: see [`UnitPair::holds`].
+const LEAST_MASS: f32 = 1.2;
+
+/// Pairs of units looked at together; bounds the memory that two very long texts take.
+const CELLS: usize = 1 << 16;
+
+/// The pairs of units that say the same, by units of the first text.
 pub(super) fn unit_pairs(a: &Prepared, b: &Prepared, runs: &[Run]) -> Vec<UnitPair> {
-    let mut shared = shared_stems(a, b);
-    shared.sort_unstable_by_key(|shared| (shared.a, shared.b));
     let mut longest = longest_runs(a, b, runs);
     longest.sort_unstable();
-    shared
-        .chunk_by(|x, y| (x.a, x.b) == (y.a, y.b))
-        .map(|shared| {
-            let (unit_a, unit_b) = (shared[0].a, shared[0].b);
-            let weight: f32 = shared.iter().map(|shared| shared.weight).sum();
-            let mass = shared.iter().filter(|shared| !shared.is_name).map(|s| s.weight).sum();
-            let (mass_a, mass_b) = (a.units[unit_a as usize].mass, b.units[unit_b as usize].mass);
-            let end = longest.partition_point(|run| (run.0, run.1) <= (unit_a, unit_b));
-            let run = longest[..end].last().filter(|run| (run.0, run.1) == (unit_a, unit_b));
+    let run_of = |pair: (u32, u32)| {
+        let end = longest.partition_point(|run| (run.0, run.1) <= pair);
+        longest[..end].last().filter(|run| (run.0, run.1) == pair).map_or(0, |run| run.2)
+    };
+    let mut pairs = Vec::new();
+    let rows = (CELLS / b.units.len().max(1)).max(1);
+    for first in (0..a.units.len()).step_by(rows) {
+        let grid = Grid::of(a, b, first..(first + rows).min(a.units.len()));
+        pairs.extend(grid.heavy_cells().map(|(unit_a, unit_b, cell)| {
+            let whole = a.units[unit_a as usize].mass + b.units[unit_b as usize].mass;
             UnitPair {
                 a: unit_a,
                 b: unit_b,
-                resemblance: weight / (mass_a + mass_b - weight),
-                mass,
-                run: run.map_or(0, |run| run.2),
+                resemblance: cell.weight / (whole - cell.weight),
+                mass: cell.mass,
+                run: run_of((unit_a, unit_b)),
             }
-        })
-        .collect()
+        }));
+    }
+    pairs.retain(UnitPair::holds);
+    pairs
 }
 
-/// A stem that two units share.
-struct Shared {
-    a: u32,
-    b: u32,
+/// What two units share.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    /// Weight of the shared stems.
     weight: f32,
-    is_name: bool,
+    /// The same without names.
+    mass: f32,
 }
 
-fn shared_stems(a: &Prepared, b: &Prepared) -> Vec<Shared> {
-    let mut shared = Vec::new();
-    let (mut i, mut j) = (0, 0);
-    while i < a.stems.len() && j < b.stems.len() {
-        let (stem_a, stem_b) = (a.stems[i].hash, b.stems[j].hash);
-        let end_i = i + a.stems[i..].iter().take_while(|stem| stem.hash == stem_a).count();
-        let end_j = j + b.stems[j..].iter().take_while(|stem| stem.hash == stem_b).count();
-        if stem_a == stem_b && (end_i - i) * (end_j - j) <= MOST_PLACES {
-            for x in &a.stems[i..end_i] {
-                shared.extend(b.stems[j..end_j].iter().map(|y| Shared {
-                    a: x.unit,
-                    b: y.unit,
-                    weight: x.weight.min(y.weight),
-                    is_name: x.kind == ContentKind::Name || y.kind == ContentKind::Name,
-                }));
+/// What some units of the first text share with each unit of the second.
+struct Grid {
+    first: usize,
+    width: usize,
+    cells: Vec<Cell>,
+}
+
+impl Grid {
+    fn of(a: &Prepared, b: &Prepared, rows: std::ops::Range<usize>) -> Self {
+        let (first, width) = (rows.start, b.units.len());
+        let mut grid = Self { first, width, cells: vec![Cell::default(); rows.len() * width] };
+        let (mut i, mut j) = (0, 0);
+        while i < a.stems.len() && j < b.stems.len() {
+            let (stem_a, stem_b) = (a.stems[i].hash, b.stems[j].hash);
+            let end_i = i + a.stems[i..].iter().take_while(|stem| stem.hash == stem_a).count();
+            let end_j = j + b.stems[j..].iter().take_while(|stem| stem.hash == stem_b).count();
+            if stem_a == stem_b && (end_i - i) * (end_j - j) <= MOST_PLACES {
+                let in_rows =
+                    a.stems[i..end_i].iter().filter(|x| rows.contains(&(x.unit as usize)));
+                in_rows.for_each(|x| grid.add(x, &b.stems[j..end_j]));
+            }
+            if stem_a <= stem_b {
+                i = end_i;
+            }
+            if stem_b <= stem_a {
+                j = end_j;
             }
         }
-        if stem_a <= stem_b {
-            i = end_i;
-        }
-        if stem_b <= stem_a {
-            j = end_j;
+        grid
+    }
+
+    /// Adds a stem of one unit that stands in these units of the second text.
+    fn add(&mut self, x: &Stem, places: &[Stem]) {
+        let start = (x.unit as usize - self.first) * self.width;
+        let row = &mut self.cells[start..start + self.width];
+        for y in places {
+            let (weight, cell) = (x.weight.min(y.weight), &mut row[y.unit as usize]);
+            let is_name = x.kind == ContentKind::Name || y.kind == ContentKind::Name;
+            cell.weight += weight;
+            cell.mass += if is_name { 0.0 } else { weight };
         }
     }
-    shared
+
+    /// `(unit of a, unit of b, what they share)` where it may be enough.
+    fn heavy_cells(&self) -> impl Iterator<Item = (u32, u32, Cell)> {
+        let places = (0u32..).zip(&self.cells).filter(|(_, cell)| cell.mass >= LEAST_MASS);
+        let (first, width) = (self.first as u32, self.width as u32);
+        places.map(move |(place, cell)| (first + place / width, place % width, *cell))
+    }
 }
 
 /// `(unit of a, unit of b, words)` for every run, cut at the borders of units; the longest of a pair

@@ -6,11 +6,11 @@ use super::Match;
 use super::background::Background;
 use super::compare::compare_prepared;
 use super::prepared::{Prepared, prepare};
+use super::schedule::{batches, schedule};
 use crate::article::Collection;
 
-/// Pairs verified at a time. Bounds the prepared articles in memory to twice as many, at about 20 KB
-/// each, however large the collection.
-const BATCH: usize = 2048;
+/// Articles held ready at a time, at about 20 KB each, however large the collection.
+const HELD: usize = 2048;
 
 /// Verifies candidate pairs `(a, b)`, sorted, `a < b`. Returns the matches, in the same order; pairs
 /// that share nothing that counts leave no trace.
@@ -19,7 +19,12 @@ pub fn verify(articles: &Collection, pairs: &[(u32, u32)]) -> Vec<Match> {
         return Vec::new();
     }
     let background = Background::learn(articles);
-    pairs.chunks(BATCH).flat_map(|batch| verify_batch(articles, &background, batch)).collect()
+    let ordered = schedule(pairs);
+    let batches = batches(&ordered, HELD);
+    let mut matches: Vec<Match> =
+        batches.flat_map(|batch| verify_batch(articles, &background, batch)).collect();
+    matches.sort_unstable_by_key(|found| (found.a, found.b));
+    matches
 }
 
 fn verify_batch(

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::stem;
 use crate::article::Language;
@@ -17,12 +17,17 @@ pub(super) struct Entry {
     pub(super) weight: f32,
 }
 
-/// The key of a word in a language: the same letters are other words elsewhere ("die", "son").
-pub(super) fn key(word: u64, language: Language) -> u64 {
-    xxh3_64_with_seed(language.0.as_bytes(), word)
+/// What makes of a word's hash, by exclusive or, its key in a language: the same letters are other
+/// words elsewhere ("die", "son").
+pub(super) fn seed(language: Language) -> u64 {
+    xxh3_64(language.0.as_bytes())
 }
 
-/// Looks a word up, given in lower case with straight apostrophes.
+fn key(word: &str, language: Language) -> u64 {
+    xxh3_64(word.as_bytes()) ^ seed(language)
+}
+
+/// Looks a word up, given in its normal form: see [`crate::fingerprint::words`].
 pub(super) fn look_up(word: &str, language: Language) -> Entry {
     let weight = weight(word, language);
     if weight <= 0.0 {
@@ -36,9 +41,9 @@ fn weight(word: &str, language: Language) -> f32 {
     if one_letter {
         return 0.0;
     }
-    let listed = |key| WEIGHTS.get(&key).copied();
+    let listed = |key: u64| WEIGHTS.get(&key).copied();
     let language = if matches!(language.0, "nb" | "nn") { Language("no") } else { language };
-    listed(key(xxh3_64(word.as_bytes()), language)).unwrap_or(1.0)
+    listed(key(word, language)).unwrap_or(1.0)
 }
 
 /// The weight of every listed word; a word that is not listed weighs 1.
@@ -57,7 +62,7 @@ fn frequent() -> FxHashMap<u64, f32> {
         let (word, permille) = line.split_once(' ')?;
         let share = permille.parse::<f32>().ok()? / 1000.0;
         let weight = (-share.log10() / 2.0).clamp(0.15, 1.0);
-        Some((key(xxh3_64(word.as_bytes()), Language("en")), weight))
+        Some((key(word, Language("en")), weight))
     })
     .collect()
 }
@@ -70,6 +75,6 @@ fn function_words() -> impl Iterator<Item = u64> {
             language = Language(code.trim_end_matches(']'));
         }
         let words = if line.starts_with('[') { "" } else { line };
-        words.split_whitespace().map(move |word| key(xxh3_64(word.as_bytes()), language))
+        words.split_whitespace().map(move |word| key(word, language))
     })
 }

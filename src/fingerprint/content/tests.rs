@@ -44,6 +44,21 @@ fn forms_of_a_word_share_their_stem() {
 }
 
 #[test]
+fn invisible_characters_and_ligatures_change_no_stem() {
+    // Each pair in an order of its own: what was read first must not decide.
+    for (first, then) in [
+        ("negotiations", "negoti\u{ad}ations"),
+        ("ce\u{200d}remonies", "ceremonies"),
+        ("ﬁnanciers", "financiers"),
+        ("ＥＸＰＯＲＴＥＲＳ", "exporters"),
+    ] {
+        assert_eq!(stems(first, "en"), stems(then, "en"), "{first} {then}");
+        assert_eq!(stems(first, "es"), stems(then, "es"), "{first} {then}");
+    }
+    assert_eq!(stems("negoti\u{ad}ations", "en"), stems("negotiating", "en"));
+}
+
+#[test]
 fn one_spelling_is_two_words_in_two_languages() {
     assert_eq!(read("die", "de"), []);
     assert_eq!(read("die", "en").len(), 1);
