@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::view::Figure;
+use super::records::Figure;
 
 /// One attribute of `T`: its name, its type, and how to read it.
 pub struct Column<T> {

@@ -7,8 +7,9 @@ use std::io;
 use super::columns::{Column, Value};
 use super::graph::{EDGE_COLUMNS, Graph, GraphOptions, NODE_COLUMNS};
 use super::plain::{plain, short};
+use super::records::{ArticleRecord, MatchRecord, RelationRecord, StoryRecord};
 use super::sentence::sentence;
-use super::view::{ArticleRecord, MatchRecord, RelationRecord, StoryRecord, View};
+use super::view::View;
 use crate::detect::Detection;
 use crate::matching::PassageKind;
 

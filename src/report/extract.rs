@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::plain::short;
+use super::records::Figure;
 use super::relation;
 use super::screen::{FAINT, SOURCE, STRONG, Screen, pad};
-use super::view::Figure;
 use crate::article::{Article, Credit, Span, UnitKind};
 use crate::provenance::EdgeKind;
 

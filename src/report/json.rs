@@ -5,7 +5,8 @@ use std::io;
 
 use serde::Serialize;
 
-use super::view::{ArticleRecord, MatchRecord, RelationRecord, StoryRecord, View};
+use super::records::{ArticleRecord, MatchRecord, RelationRecord, StoryRecord};
+use super::view::View;
 use crate::detect::Detection;
 use crate::error::Problem;
 

@@ -2,8 +2,9 @@
 
 use petgraph::graph::NodeIndex;
 
-use super::plain::short;
-use super::view::{EvidenceRecord, RelationRecord, View};
+use super::plain::{plain, short};
+use super::records::{EvidenceRecord, RelationRecord};
+use super::view::View;
 use crate::article::{Article, Relation, Span};
 use crate::provenance::{EdgeKind, Node};
 
@@ -217,17 +218,32 @@ fn text_claim(view: &View<'_>, edge: &RelationRecord, kind: EdgeKind) -> String 
     }
 }
 
-/// The words that prove an edge; a fact that is not in a text is told, not quoted.
+/// The words that prove an edge. What does not stand in the text as it is given, such as a figure
+/// about the words at that place, is told, not quoted.
 fn proof(view: &View<'_>, evidence: &EvidenceRecord) -> String {
     let words = short(&evidence.text, QUOTE);
-    let words = words.trim_end_matches('.');
+    let words = words.trim_end_matches('.').trim_matches(is_dash_or_space);
     if words.is_empty() {
         return String::new();
     }
-    if evidence.span.is_none() || (evidence.index as usize) >= view.articles.len() {
-        return format!(" ({words})");
+    if is_quotation(view, evidence) {
+        format!(": “{}”", words.trim_matches(['"', '“', '”']).trim_matches(is_dash_or_space))
+    } else {
+        format!(" ({words})")
     }
-    format!(": “{}”", words.trim_matches(['"', '“', '”']))
+}
+
+fn is_quotation(view: &View<'_>, evidence: &EvidenceRecord) -> bool {
+    let Some(span) = evidence.span.filter(|_| (evidence.index as usize) < view.articles.len())
+    else {
+        return false;
+    };
+    plain(span.of(&view.detection.articles.get(evidence.index).text)) == plain(&evidence.text)
+}
+
+/// Blanks and rules of dashes around a piece of text.
+fn is_dash_or_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—')
 }
 
 fn ordinal(position: usize) -> String {

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::records::RelationRecord;
 use super::relation::{is_derivation, is_reuse};
-use super::view::{RelationRecord, View};
+use super::view::View;
 use crate::provenance::Node;
 use crate::provenance::figures::Standing;
 

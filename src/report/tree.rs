@@ -6,9 +6,10 @@ use std::cmp::Reverse;
 use petgraph::graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::records::RelationRecord;
 use super::relation::is_reuse;
 use super::tally::FACT;
-use super::view::{RelationRecord, View};
+use super::view::View;
 use crate::article::Relation;
 use crate::provenance::{EdgeKind, Node};
 
@@ -56,7 +57,10 @@ pub fn rows(
             rows.push(Row { node, edge, others: family.others(node, edge), open });
         }
     }
-    let shown = rows.iter().filter(|row| view.article_at(row.node).is_some()).count();
+    let is_member = |row: &&Row| {
+        view.article_at(row.node).is_some_and(|article| members.binary_search(&article).is_ok())
+    };
+    let shown = rows.iter().filter(is_member).count();
     (rows, members.len().saturating_sub(shown))
 }
 
@@ -71,17 +75,6 @@ struct Family {
 impl Family {
     fn of(view: &View<'_>, relations: &[RelationRecord], edges: &[usize], members: &[u32]) -> Self {
         let mut parents: FxHashMap<NodeIndex, Vec<usize>> = FxHashMap::default();
-        let mut unnamed: FxHashMap<NodeIndex, usize> = FxHashMap::default();
-        let is_unnamed = |edge: &RelationRecord| {
-            let tail = view.detection.provenance.graph.node_weight(edge.tail);
-            matches!(tail, Some(Node::Origin(_)))
-        };
-        for &edge in edges.iter().filter(|&&edge| is_unnamed(&relations[edge])) {
-            *unnamed.entry(relations[edge].tail).or_default() += 1;
-        }
-        // A root that nobody names says something only where it joins several articles.
-        let joins = |edge: &RelationRecord| unnamed.get(&edge.tail).is_none_or(|&n| 1 < n);
-        let is_parent = |edge: &RelationRecord| is_parent(edge) && joins(edge);
         for &edge in edges.iter().filter(|&&edge| is_parent(&relations[edge])) {
             parents.entry(relations[edge].head).or_default().push(edge);
         }
@@ -98,6 +91,20 @@ impl Family {
                 parent.insert(node, best);
                 children.entry(relations[best].tail).or_default().push(node);
             }
+        }
+        // A root that nobody names says something only where it joins several articles.
+        let is_unnamed = |node: &NodeIndex| {
+            let node = view.detection.provenance.graph.node_weight(*node);
+            matches!(node, Some(Node::Origin(_)))
+        };
+        let idle: Vec<NodeIndex> = children
+            .iter()
+            .filter(|(tail, heads)| is_unnamed(tail) && heads.len() == 1)
+            .map(|(tail, _)| *tail)
+            .collect();
+        for head in idle.iter().filter_map(|tail| children.remove(tail)).flatten() {
+            parent.remove(&head);
+            parents.remove(&head);
         }
         let mut roots: Vec<NodeIndex> =
             children.keys().copied().filter(|node| !parent.contains_key(node)).collect();

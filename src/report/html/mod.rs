@@ -16,8 +16,9 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use self::overview::Overview;
 use self::story::StoryPage;
+use super::records::RelationRecord;
 use super::tally::edges_by_story;
-use super::view::{RelationRecord, View};
+use super::view::View;
 use crate::detect::Detection;
 
 const PAGE: &str = include_str!("page.html");

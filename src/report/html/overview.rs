@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::provenance::Node;
 use crate::report::plain::{plain, short};
+use crate::report::records::{RelationRecord, StoryRecord};
 use crate::report::sentence::{article_name, name, sentence};
 use crate::report::tally::{self, FACT};
-use crate::report::view::{RelationRecord, StoryRecord, View};
+use crate::report::view::View;
 
 /// Columns of a headline.
 const TITLE: usize = 200;

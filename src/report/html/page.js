@@ -403,6 +403,8 @@
     });
     if (timed) ticks.push(...axis(from, to, x0, x1));
     else for (let s = 0; s <= deepest && deepest < 12; s++) ticks.push([deepest ? x0 + s / deepest * (x1 - x0) : x0, s ? `step ${s}` : "start"]);
+    // The label of a late tick would run into that of the undated articles.
+    while (undated && ticks.length > 1 && ticks.at(-1)[0] > x1 - 20) ticks.pop();
     if (undated) ticks.push([x1 + 60, "no date"]);
     return { at, lanes, ticks, H: Math.max(y, total) + 34, LEFT, RIGHT, TOP, timed };
   }

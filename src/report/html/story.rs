@@ -11,8 +11,9 @@ use crate::article::{Article, Credit};
 use crate::matching::{Match, PassageKind, Verdict};
 use crate::provenance::Node;
 use crate::report::plain::{plain, short};
+use crate::report::records::{ArticleRecord, Figure, RelationRecord};
 use crate::report::sentence::{article_name, duration, name, relation_words, sentence};
-use crate::report::view::{ArticleRecord, Figure, RelationRecord, View};
+use crate::report::view::View;
 
 /// Columns of a headline, and of a piece of evidence.
 const TITLE: usize = 300;

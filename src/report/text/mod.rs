@@ -7,9 +7,10 @@ mod tables;
 use std::cmp::Reverse;
 use std::io;
 
+use super::records::{RelationRecord, StoryRecord};
 use super::screen::{ALARM, FAINT, STRONG, Screen};
 use super::tally::{self, FACT};
-use super::view::{RelationRecord, StoryRecord, View};
+use super::view::View;
 use crate::article::Relation;
 use crate::detect::Detection;
 use crate::matching::Verdict;

@@ -1,5 +1,6 @@
 //! One story on the terminal: headline, figures, root, family tree, proof, weakest link.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -11,6 +12,7 @@ use super::{Report, count, names_source};
 use crate::matching::{Match, Passage, PassageKind};
 use crate::provenance::{EdgeKind, Node};
 use crate::report::plain::plain;
+use crate::report::records::{RelationRecord, StoryRecord};
 use crate::report::relation::is_reuse;
 use crate::report::screen::{FAINT, QUOTED, REWORDED, SAME, SOURCE, STRONG, pad};
 use crate::report::sentence::{
@@ -18,7 +20,7 @@ use crate::report::sentence::{
 };
 use crate::report::tally;
 use crate::report::tree::{self, Row};
-use crate::report::view::{RelationRecord, StoryRecord};
+use crate::report::view::View;
 
 /// Rows of a story's tree; a story of three thousand copies must not fill the screen.
 const ROWS: usize = 24;
@@ -124,15 +126,34 @@ fn write_root(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io:
                 count(n_below, "article", "articles")
             )
         }
+        Some(Node::Article(_)) if n_below == 0 && 1 < record.independent_origins => {
+            "Root: none in common".to_owned()
+        }
+        Some(Node::Article(article)) if n_below == 0 => {
+            let likely = likely_source(report, story);
+            let likely = likely.unwrap_or_else(|| article_name(view, *article));
+            format!("Root: not proved, perhaps {likely}")
+        }
         Some(Node::Article(article)) => {
-            let sure = if n_below == 0 { String::new() } else { format!(", confidence {sure:.2}") };
-            format!("Root: {}{sure}", article_name(view, *article))
+            format!("Root: {}, confidence {sure:.2}", article_name(view, *article))
         }
         Some(Node::Utterance(_)) => "Root: one statement, reported independently".to_owned(),
         _ => "Root: not named, and not in the collection".to_owned(),
     };
     let origins = count(record.independent_origins, "independent origin", "independent origins");
     write_wrapped(report, &format!("{root}. {origins}."), Style::new(), out)
+}
+
+/// The source that most articles of a story say they have their text from.
+fn likely_source(report: &Report<'_>, story: usize) -> Option<String> {
+    let is_source = |edge: &&RelationRecord| names_source(edge) && tally::FACT <= edge.confidence.0;
+    let mut named: BTreeMap<NodeIndex, usize> = BTreeMap::new();
+    for edge in story_edges(report, story).filter(is_source) {
+        *named.entry(edge.tail).or_default() += 1;
+    }
+    let (&node, &articles) = named.iter().max_by_key(|(node, n)| (**n, Reverse(**node)))?;
+    let articles = count(articles, "article", "articles");
+    Some(format!("{}, named by {articles}", name(report.view, node)))
 }
 
 /// One row a node: tree and name, when, how, and the id where there is room for it.
@@ -143,15 +164,18 @@ fn write_tree(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io:
     let (rows, hidden) = tree::rows(view, report.relations, edges, &record.indices, ROWS);
     let screen = report.screen();
     let width = screen.width.saturating_sub(INDENT.len());
-    let rows: Vec<[Cell; 4]> = rows.iter().map(|row| cells(report, record, row)).collect();
-    let mut widths = [0; 4];
-    for row in &rows {
-        for (column, cell) in row.iter().enumerate() {
-            widths[column] = widths[column].max(cell.width());
-        }
+    let cells_by = |name: fn(&View<'_>, u32) -> String| -> Vec<[Cell; 4]> {
+        rows.iter().map(|row| cells(report, record, row, name)).collect()
+    };
+    let mut cells = cells_by(outlet_name);
+    let mut widths = fitted(needed(&cells), width);
+    // Without the ids two articles of one outlet could not be told apart by their outlet.
+    if widths[ID] == 0 {
+        cells = cells_by(article_name);
+        widths = fitted(needed(&cells), width);
     }
-    let widths = fitted(widths, width);
-    for row in &rows {
+    for row in &cells {
+        let widths = if is_lone(row) { [width, 0, 0, 0] } else { widths };
         let mut line = String::from(INDENT);
         for (cell, &width) in row.iter().zip(&widths).filter(|(_, width)| 0 < **width) {
             let text = screen.cut(&cell.text, width.saturating_sub(cell.branch.width()));
@@ -168,6 +192,28 @@ fn write_tree(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io:
         writeln!(out, "{}", screen.paint(FAINT, &line))?;
     }
     Ok(())
+}
+
+/// The columns of a row.
+const NAME: usize = 0;
+const WHEN: usize = 1;
+const HOW: usize = 2;
+const ID: usize = 3;
+
+/// The width that each column would need.
+fn needed(rows: &[[Cell; 4]]) -> [usize; 4] {
+    let mut widths = [0; 4];
+    for row in rows.iter().filter(|row| !is_lone(row)) {
+        for (column, cell) in row.iter().enumerate() {
+            widths[column] = widths[column].max(cell.width());
+        }
+    }
+    widths
+}
+
+/// Whether a row holds nothing but a name, which may then run on under the other columns.
+fn is_lone(row: &[Cell; 4]) -> bool {
+    row[1..].iter().all(|cell| cell.text.is_empty())
 }
 
 /// What stands in one column of a row, harmless and on one line.
@@ -187,7 +233,12 @@ impl Cell {
     }
 }
 
-fn cells(report: &Report<'_>, story: &StoryRecord, row: &Row) -> [Cell; 4] {
+fn cells(
+    report: &Report<'_>,
+    story: &StoryRecord,
+    row: &Row,
+    name_of: fn(&View<'_>, u32) -> String,
+) -> [Cell; 4] {
     let view = report.view;
     let edge = row.edge.map(|edge| &report.relations[edge]);
     let how = edge.map(|edge| how(report, row, edge)).unwrap_or_default();
@@ -196,7 +247,11 @@ fn cells(report: &Report<'_>, story: &StoryRecord, row: &Row) -> [Cell; 4] {
             let article = &view.articles[*index as usize];
             let id = if article.outlet().is_some() { &article.id } else { "" };
             let when = when(report, story, *index).unwrap_or_default();
-            (Cell::new(article.name(), Style::new()), when, id)
+            let mut name = name_of(view, *index);
+            if story.indices.binary_search(index).is_err() {
+                name.push_str(", in another story");
+            }
+            (Cell::new(&name, Style::new()), when, id)
         }
         Some(Node::Source(source)) => (Cell::new(source, SOURCE), String::new(), ""),
         _ => (Cell::new(&name(view, row.node), QUOTED), String::new(), ""),
@@ -207,6 +262,10 @@ fn cells(report: &Report<'_>, story: &StoryRecord, row: &Row) -> [Cell; 4] {
         Cell::new(&how, Style::new()),
         Cell::new(id, FAINT),
     ]
+}
+
+fn outlet_name(view: &View<'_>, article: u32) -> String {
+    view.articles[article as usize].name().to_owned()
 }
 
 /// The lines that lead to a row. Only its last levels are drawn: a long chain of relays would push
@@ -232,7 +291,9 @@ fn when(report: &Report<'_>, story: &StoryRecord, article: u32) -> Option<String
     };
     let first = story.first.filter(|&first| first != article);
     Some(match first.and_then(|first| view.articles[first as usize].trusted()) {
-        Some(first) if published.seconds == first.seconds => "same time".to_owned(),
+        Some(first) if published.seconds == first.seconds => {
+            if minute.contains(':') { "same time" } else { "same day" }.to_owned()
+        }
         Some(first) => format!("+ {}", duration(published.seconds.saturating_sub(first.seconds))),
         None => minute,
     })
@@ -271,10 +332,6 @@ fn how(report: &Report<'_>, row: &Row, edge: &RelationRecord) -> String {
 /// Widths of the columns so that a row fits. A cut id is of no use, so it stands whole or not at
 /// all; before it goes, long lists of further parents are cut.
 fn fitted(mut widths: [usize; 4], room: usize) -> [usize; 4] {
-    const NAME: usize = 0;
-    const WHEN: usize = 1;
-    const HOW: usize = 2;
-    const ID: usize = 3;
     let over = |widths: &[usize; 4]| {
         let gaps = 2 * widths.iter().filter(|width| 0 < **width).count();
         (widths.iter().sum::<usize>() + gaps).saturating_sub(room + 2)
