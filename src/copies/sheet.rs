@@ -4,12 +4,12 @@ use rayon::prelude::*;
 
 use super::verify::Input;
 use super::{CopiesOptions, KeepRule};
-use crate::article::read::{Limits, for_each_batch};
+use crate::article::read::{Limits, Make, Named, Place, make_each};
 use crate::article::{Article, Page, Survey, body};
 use crate::error::Problem;
 use crate::fingerprint::minhash::PERMUTATIONS;
 use crate::fingerprint::shingle::{WIDTH, rolling};
-use crate::fingerprint::{Permutations, words};
+use crate::fingerprint::{Permutations, Scanner};
 use crate::matching::banding::Banding;
 use crate::matching::candidate::document;
 use crate::progress::Progress;
@@ -29,16 +29,18 @@ pub(super) struct Signer {
 /// Room for the words and shingles of one page, used again for the next.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Room {
+    scanner: Scanner,
     words: Vec<u64>,
     shingles: Vec<u32>,
     minima: Vec<u32>,
 }
 
 /// What one page becomes.
-struct Row {
+pub(super) struct Row {
     id: String,
     path: String,
-    line: u32,
+    line: Option<u64>,
+    place: Place,
     words: u32,
     credits: u8,
     body: u128,
@@ -64,10 +66,10 @@ impl Signer {
         if self.clean {
             let body = body::extract(page, &Survey::default(), None);
             for line in &body.kept {
-                room.words.extend(words(line.of(&page.text)).map(|word| word.hash));
+                room.scanner.hashes(line.of(&page.text), &mut room.words);
             }
         } else {
-            room.words.extend(words(&page.text).map(|word| word.hash));
+            room.scanner.hashes(&page.text, &mut room.words);
         }
         document::hash_of(&room.words)
     }
@@ -85,14 +87,15 @@ impl Signer {
         room.shingles.extend(rolling(&room.words, WIDTH).map(|shingle| (shingle >> 32) as u32));
     }
 
-    fn row(&self, page: Page, room: &mut Room) -> Row {
+    fn row(&self, page: Page, place: Place, room: &mut Room) -> Row {
         let body = self.read(&page, room);
         self.shingle(room);
         room.minima.resize(PERMUTATIONS, 0);
         let signed = self.permutations.minima(&room.shingles, &mut room.minima);
         Row {
             words: u32::try_from(room.words.len()).unwrap_or(u32::MAX),
-            line: page.line.map_or(0, |line| u32::try_from(line).unwrap_or(u32::MAX)),
+            line: page.line,
+            place,
             body,
             buckets: if signed {
                 self.banding.buckets(&room.minima).collect()
@@ -104,6 +107,19 @@ impl Signer {
             id: page.id,
             path: page.path,
         }
+    }
+}
+
+impl Make for Signer {
+    type Made = Row;
+    type Room = Room;
+
+    fn make(&self, page: Page, place: Place, room: &mut Room) -> Row {
+        self.row(page, place, room)
+    }
+
+    fn name<'a>(&self, row: &'a Row) -> Option<Named<'a>> {
+        Some(Named { id: &row.id, path: &row.path, line: row.line })
     }
 }
 
@@ -123,8 +139,9 @@ pub(super) struct Sheet {
     words: Vec<u32>,
     lines: Vec<u32>,
     credits: Vec<u8>,
-    paths: Vec<u32>,
-    path_names: Vec<String>,
+    places: Vec<Place>,
+    /// The sources that hold articles, by number.
+    sources: Vec<(u32, String)>,
     bands: usize,
     /// The buckets of all bands, row after row; zeros where the body is too short to be signed.
     buckets: Vec<u32>,
@@ -137,14 +154,9 @@ impl Sheet {
     /// Reads the input for the first time.
     pub(super) fn read(input: &Input<'_>, progress: &Progress) -> Self {
         let mut sheet = Self { bands: input.signer.bands(), ..Self::default() };
-        for_each_batch(input.paths, input.fields, &Limits::default(), |batch| {
-            progress.advance(batch.pages.len() as u64);
-            let rows: Vec<Row> = batch
-                .pages
-                .into_par_iter()
-                .map_init(Room::default, |room, page| input.signer.row(page, room))
-                .collect();
-            for row in rows {
+        make_each(input.paths, input.fields, &Limits::default(), input.signer, |batch| {
+            progress.advance(batch.made.len() as u64);
+            for row in batch.made {
                 sheet.push(row);
             }
             sheet.problems.extend(batch.problems);
@@ -161,12 +173,13 @@ impl Sheet {
         self.id_ends.push(self.ids.len());
         self.bodies.push(row.body);
         self.words.push(row.words);
-        self.lines.push(row.line);
+        self.lines.push(row.line.map_or(0, |line| u32::try_from(line).unwrap_or(u32::MAX)));
         self.credits.push(row.credits);
-        if self.path_names.last() != Some(&row.path) {
-            self.path_names.push(row.path);
+        self.places.push(row.place);
+        let source = row.place.source;
+        if self.sources.last().is_none_or(|(last, _)| *last != source) {
+            self.sources.push((source, row.path));
         }
-        self.paths.push(u32::try_from(self.path_names.len() - 1).unwrap_or(u32::MAX));
         let signed = row.buckets.len();
         self.buckets.extend(row.buckets);
         self.buckets.resize(self.buckets.len() + self.bands - signed, 0);
@@ -174,7 +187,7 @@ impl Sheet {
 
     /// Calls standard input by its name where it was read from a spool.
     pub(super) fn name_stdin(&mut self, spool: &Spool) {
-        for name in &mut self.path_names {
+        for (_, name) in &mut self.sources {
             spool.rename(name);
         }
         for problem in &mut self.problems {
@@ -209,16 +222,15 @@ impl Sheet {
     pub(super) fn path(&self, rank: usize) -> (&str, Option<u32>) {
         let row = self.rows[rank] as usize;
         let line = self.lines[row];
-        (&self.path_names[self.paths[row] as usize], (line > 0).then_some(line))
+        let source = self.places[row].source;
+        let known = self.sources.binary_search_by_key(&source, |(number, _)| *number);
+        let path = known.map_or("", |at| &self.sources[at].1);
+        (path, (line > 0).then_some(line))
     }
 
-    /// The rank of each row.
-    pub(super) fn ranks(&self) -> Vec<u32> {
-        let mut ranks = vec![0; self.rows.len()];
-        for (rank, row) in (0..).zip(&self.rows) {
-            ranks[*row as usize] = rank;
-        }
-        ranks
+    /// The record in which the article stands.
+    pub(super) fn place(&self, rank: usize) -> Place {
+        self.places[self.rows[rank] as usize]
     }
 
     /// The bucket of every signed article in one band: `(bucket, rank)`.

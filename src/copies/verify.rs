@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use super::CopiesOptions;
 use super::sheet::{Room, Sheet, Signer};
-use crate::article::read::{Fields, Limits, for_each_batch};
+use crate::article::Page;
+use crate::article::read::{Fields, Limits, Make, Named, Place, make_each};
 use crate::error::Error;
 use crate::fingerprint::shingle::shared;
 use crate::matching::Verdict;
@@ -55,14 +56,13 @@ pub(super) fn verify(
         Some(memory) => memory / 2,
         None => SHINGLES_AT_LEAST.max(sheet.len() as u64 * SHINGLES_PER_ARTICLE),
     };
-    let ranks = sheet.ranks();
     let mut slots = vec![NONE; sheet.len()];
     let mut matches = Vec::new();
     let mut rest = pairs;
     while !rest.is_empty() {
         slots.fill(NONE);
         let (now, later) = rest.split_at(take(rest, sheet, budget, &mut slots));
-        let sets = sets(input, sheet, &ranks, &slots)?;
+        let sets = Wanted::of(sheet, &slots, input.signer).read(input)?;
         let set = |rank: u32| &*sets[slots[rank as usize] as usize];
         matches.par_extend(now.par_iter().filter_map(|(a, b)| {
             let copy = compare(*a, *b, set(*a), set(*b));
@@ -98,43 +98,77 @@ fn take(pairs: &[(u32, u32)], sheet: &Sheet, budget: u64, slots: &mut [u32]) -> 
     pairs.len()
 }
 
-/// Reads the input again and makes the shingle sets of the articles that have a slot.
-fn sets(
-    input: &Input<'_>,
-    sheet: &Sheet,
-    ranks: &[u32],
-    slots: &[u32],
-) -> Result<Vec<Box<[u32]>>, Error> {
-    let wanted = slots.iter().filter(|slot| **slot != NONE).count();
-    let mut sets = vec![Box::default(); wanted];
-    let mut row = 0;
-    let mut unchanged = true;
-    for_each_batch(input.paths, input.fields, &Limits::default(), |batch| {
-        let ranks = ranks.get(row..row + batch.pages.len());
-        row += batch.pages.len();
-        let Some(ranks) = ranks.filter(|_| unchanged) else {
-            unchanged = false;
-            return;
-        };
-        let wanted =
-            ranks.par_iter().zip(&batch.pages).filter(|(rank, _)| slots[**rank as usize] != NONE);
-        let made: Vec<(u32, Option<Box<[u32]>>)> = wanted
-            .map_init(Room::default, |room, (rank, page)| {
-                let body = input.signer.read(page, room);
-                let same = sheet.body(*rank as usize) == Some(body);
-                (slots[*rank as usize], same.then(|| input.signer.shingles(room)))
-            })
-            .collect();
-        for (slot, set) in made {
-            unchanged &= set.is_some();
-            sets[slot as usize] = set.unwrap_or_default();
-        }
-    });
-    if unchanged && row == sheet.len() {
-        Ok(sets)
-    } else {
-        Err(Error::new("the input changed while it was being read")
-            .hint("run again when nothing writes to it"))
+/// The articles whose shingle sets are made in one more reading: all other records are passed over.
+struct Wanted<'a> {
+    signer: &'a Signer,
+    sheet: &'a Sheet,
+    /// Record, rank and slot of each article, sorted.
+    articles: Vec<(Place, u32, u32)>,
+}
+
+/// A wanted article's set in its slot; no set where the text is not the one that was signed.
+type Found = Option<(u32, Option<Box<[u32]>>)>;
+
+impl<'a> Wanted<'a> {
+    fn of(sheet: &'a Sheet, slots: &[u32], signer: &'a Signer) -> Self {
+        let wanted = (0..).zip(slots).filter(|(_, slot)| **slot != NONE);
+        let mut articles: Vec<(Place, u32, u32)> =
+            wanted.map(|(rank, slot)| (sheet.place(rank as usize), rank, *slot)).collect();
+        articles.par_sort_unstable();
+        Self { signer, sheet, articles }
+    }
+
+    /// The sets by their slots.
+    fn read(&self, input: &Input<'_>) -> Result<Vec<Box<[u32]>>, Error> {
+        let mut sets: Vec<Option<Box<[u32]>>> = vec![None; self.articles.len()];
+        let mut unchanged = true;
+        make_each(input.paths, input.fields, &Limits::default(), self, |batch| {
+            for (slot, set) in batch.made.into_iter().flatten() {
+                let slot = &mut sets[slot as usize];
+                // Of the items of a feed that share an id the first counts, as in the first reading.
+                if slot.is_none() {
+                    unchanged &= set.is_some();
+                    *slot = set;
+                }
+            }
+        });
+        let sets: Option<Vec<Box<[u32]>>> = sets.into_iter().collect();
+        sets.filter(|_| unchanged).ok_or_else(|| {
+            Error::new("the input changed while it was being read")
+                .hint("run again when nothing writes to it")
+        })
+    }
+
+    fn at(&self, place: Place) -> &[(Place, u32, u32)] {
+        let from = self.articles.partition_point(|(other, ..)| *other < place);
+        let count = self.articles[from..].iter().take_while(|(other, ..)| *other == place).count();
+        &self.articles[from..from + count]
+    }
+}
+
+impl Make for Wanted<'_> {
+    type Made = Found;
+    type Room = Room;
+
+    fn wants_source(&self, source: u32) -> bool {
+        let from = self.articles.partition_point(|(place, ..)| place.source < source);
+        self.articles.get(from).is_some_and(|(place, ..)| place.source == source)
+    }
+
+    fn wants(&self, place: Place) -> bool {
+        self.articles.binary_search_by_key(&place, |(other, ..)| *other).is_ok()
+    }
+
+    fn make(&self, page: Page, place: Place, room: &mut Room) -> Found {
+        let named = |(_, rank, _): &&(Place, u32, u32)| self.sheet.id(*rank as usize) == page.id;
+        let (_, rank, slot) = self.at(place).iter().find(named)?;
+        let body = self.signer.read(&page, room);
+        let same = self.sheet.body(*rank as usize) == Some(body);
+        Some((*slot, same.then(|| self.signer.shingles(room))))
+    }
+
+    fn name<'a>(&self, _: &'a Found) -> Option<Named<'a>> {
+        None
     }
 }
 

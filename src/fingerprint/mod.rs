@@ -5,9 +5,11 @@
 
 pub mod content;
 pub mod minhash;
+pub mod scan;
 pub mod shingle;
 pub mod word;
 
 pub use content::{ContentKind, ContentWord, content_words, read_words};
 pub use minhash::{Permutations, Signature, SignatureKey, UnlikeSignatures};
+pub use scan::Scanner;
 pub use word::{Word, words};

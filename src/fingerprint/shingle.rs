@@ -63,12 +63,14 @@ pub fn resemblance<T: Ord>(a: &[T], b: &[T]) -> f64 {
 }
 
 /// The finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit in moves every bit out.
+#[inline]
 pub fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ (x >> 31)
 }
 
+#[inline]
 fn step(hash: u64, word: u64) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(word)
 }

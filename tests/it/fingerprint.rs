@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wirecopy::fingerprint::minhash::{PERMUTATIONS, Permutations};
 use wirecopy::fingerprint::shingle::{WIDTH, resemblance, rolling, shingles, shingles_of};
-use wirecopy::fingerprint::words;
+use wirecopy::fingerprint::{Scanner, words};
 use xxhash_rust::xxh3::xxh3_64;
 
 fn hashes(text: &str) -> Vec<u64> {
@@ -150,5 +150,20 @@ proptest! {
         prop_assert_eq!(there, resemblance(&b, &a));
         prop_assert!((0.0..=1.0).contains(&there));
         prop_assert_eq!(resemblance(&a, &a), if a.is_empty() { 0.0 } else { 1.0 });
+    }
+}
+
+proptest! {
+    /// The quick scan gives the words of the general one, wherever they stand in a block.
+    #[test]
+    fn scanning_gives_the_same_hashes(
+        texts in prop::collection::vec("([a-zA-Z0-9_ .,'’é渡Αﬁ\u{ad}\u{301}-]|[ -~]){0,200}|\\PC{0,80}", 1..4),
+    ) {
+        let mut scanner = Scanner::default();
+        for text in texts {
+            let mut scanned = Vec::new();
+            scanner.hashes(&text, &mut scanned);
+            prop_assert_eq!(scanned, hashes(&text));
+        }
     }
 }

@@ -11,13 +11,17 @@ mod feed;
 mod fields;
 mod format;
 mod input;
+mod make;
 mod objects;
 mod parse;
 mod record;
+mod stamp;
 mod walk;
 mod warc;
 
 pub use fields::Fields;
+pub use make::{Batch, Make, Named, Place};
+pub use stamp::Stamp;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -29,6 +33,7 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_128;
 
 use self::chunk::Chunk;
+use self::make::Keep;
 use self::walk::Source;
 use super::Page;
 use crate::error::Problem;
@@ -77,7 +82,7 @@ pub struct Reading {
 pub fn read(paths: &[PathBuf], fields: &Fields) -> Reading {
     let mut all = Reading::default();
     for_each_batch(paths, fields, &Limits::default(), |batch| {
-        all.pages.extend(batch.pages);
+        all.pages.extend(batch.made);
         all.problems.extend(batch.problems);
         all.bytes += batch.bytes;
     });
@@ -91,16 +96,28 @@ pub fn for_each_batch(
     paths: &[PathBuf],
     fields: &Fields,
     limits: &Limits,
-    mut take: impl FnMut(Reading),
+    take: impl FnMut(Batch<Page>),
 ) {
-    let (sources, problems) = walk::sources(paths);
+    make_each(paths, fields, limits, &Keep, take);
+}
+
+/// Reads like [`for_each_batch`], but hands over what is made of each page instead of the page.
+pub fn make_each<M: Make>(
+    paths: &[PathBuf],
+    fields: &Fields,
+    limits: &Limits,
+    maker: &M,
+    mut take: impl FnMut(Batch<M::Made>),
+) {
+    let (mut sources, problems) = walk::sources(paths);
+    sources.retain(|source| maker.wants_source(source.number));
     if !problems.is_empty() {
-        take(Reading { problems, ..Reading::default() });
+        take(Batch { problems, ..Batch::default() });
     }
     let (sender, receiver) = sync_channel(2);
     std::thread::scope(|scope| {
         scope.spawn(move || cut_all(sources, limits, &sender));
-        for_each_work(receiver, fields, limits, take);
+        for_each_work(receiver, fields, limits, maker, take);
     });
 }
 
@@ -142,41 +159,49 @@ fn cut_all(sources: Vec<Source>, limits: &Limits, sender: &SyncSender<Work>) {
     }
 }
 
-fn for_each_work(
+fn for_each_work<M: Make>(
     work: Receiver<Work>,
     fields: &Fields,
     limits: &Limits,
-    mut take: impl FnMut(Reading),
+    maker: &M,
+    mut take: impl FnMut(Batch<M::Made>),
 ) {
     let mut gate = Gate::default();
     for work in work {
-        let mut batch = Reading::default();
+        let mut batch = Batch::default();
         match work {
-            Work::Chunk(chunk) => gate.admit(parse::chunk(chunk, fields), &mut batch),
+            Work::Chunk(chunk) => gate.admit(maker, parse::chunk(&chunk, fields, maker), &mut batch),
             Work::Files(files) => {
-                let read: Vec<Vec<Reading>> =
-                    files.par_iter().map(|source| read_file(source, fields, limits)).collect();
-                for reading in read.into_iter().flatten() {
-                    gate.admit(reading, &mut batch);
+                let read: Vec<Vec<Batch<M::Made>>> = files
+                    .par_iter()
+                    .map(|source| read_file(source, fields, limits, maker))
+                    .collect();
+                for of_chunk in read.into_iter().flatten() {
+                    gate.admit(maker, of_chunk, &mut batch);
                 }
             }
         }
         take(batch);
     }
-    let mut batch = Reading::default();
-    gate.close(&mut batch);
+    let mut batch = Batch::default();
+    gate.close(&mut batch.problems);
     take(batch);
 }
 
 /// Reads one small file, piece by piece: compressed, even a small one may hold much.
-fn read_file(source: &Arc<Source>, fields: &Fields, limits: &Limits) -> Vec<Reading> {
-    let mut readings = Vec::new();
+fn read_file<M: Make>(
+    source: &Arc<Source>,
+    fields: &Fields,
+    limits: &Limits,
+    maker: &M,
+) -> Vec<Batch<M::Made>> {
+    let mut batches = Vec::new();
     // The sink never asks to stop.
     let _ = chunk::cut(source, limits, &mut |chunk| {
-        readings.push(parse::chunk(chunk, fields));
+        batches.push(parse::chunk(&chunk, fields, maker));
         ControlFlow::Continue(())
     });
-    readings
+    batches
 }
 
 /// What lets each id pass once, and keeps one bad file from filling memory with problems.
@@ -191,47 +216,46 @@ struct Gate {
 
 impl Gate {
     /// Adds what was read, in order of path and line, to a batch.
-    fn admit(&mut self, reading: Reading, batch: &mut Reading) {
-        batch.bytes += reading.bytes;
-        let mut problems = reading.problems;
-        for page in reading.pages {
-            if self.ids.insert(xxh3_128(page.id.as_bytes())) {
-                batch.pages.push(page);
-            } else {
-                problems.push(repeated_id(page));
+    fn admit<M: Make>(&mut self, maker: &M, read: Batch<M::Made>, batch: &mut Batch<M::Made>) {
+        batch.bytes += read.bytes;
+        let mut problems = read.problems;
+        for made in read.made {
+            match maker.name(&made) {
+                Some(name) if !self.ids.insert(xxh3_128(name.id.as_bytes())) => {
+                    problems.push(repeated_id(name));
+                }
+                _ => batch.made.push(made),
             }
         }
         problems.sort_unstable();
         for problem in problems {
-            self.admit_problem(problem, batch);
+            self.admit_problem(problem, &mut batch.problems);
         }
     }
 
-    fn admit_problem(&mut self, problem: Problem, batch: &mut Reading) {
+    fn admit_problem(&mut self, problem: Problem, problems: &mut Vec<Problem>) {
         if problem.path != self.path {
-            self.close(batch);
+            self.close(problems);
             self.path.clone_from(&problem.path);
         }
         self.problems += 1;
         if self.problems <= MOST_PROBLEMS {
-            batch.problems.push(problem);
+            problems.push(problem);
         }
     }
 
     /// Tells how many problems of the last file were only counted.
-    fn close(&mut self, batch: &mut Reading) {
+    fn close(&mut self, problems: &mut Vec<Problem>) {
         if MOST_PROBLEMS < self.problems {
             let message = format!("has {} more problems", self.problems - MOST_PROBLEMS);
-            batch.problems.push(Problem::new(std::mem::take(&mut self.path), message));
+            problems.push(Problem::new(std::mem::take(&mut self.path), message));
         }
         self.problems = 0;
     }
 }
 
-fn repeated_id(page: Page) -> Problem {
-    let problem = Problem {
-        line: page.line,
-        ..Problem::new(page.path, format!("has the id \"{}\" of an earlier article", page.id))
-    };
+fn repeated_id(name: Named<'_>) -> Problem {
+    let message = format!("has the id \"{}\" of an earlier article", name.id);
+    let problem = Problem { line: name.line, ..Problem::new(name.path, message) };
     problem.hint("give each article an id of its own; the first by path and line was kept")
 }

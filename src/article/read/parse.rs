@@ -11,33 +11,46 @@ use super::format::{self, Format};
 use super::record::{self, Values};
 use super::walk::Source;
 use super::warc;
-use super::{Fields, Reading};
+use super::{Batch, Fields, Make, Place, Reading};
 use crate::article::{Page, html};
 use crate::error::Problem;
 
 /// Records that one thread takes at a time.
 const SHARE: usize = 32;
 
-/// Turns the records of a chunk into pages, in order. Ids are not yet known to be distinct.
-pub(super) fn chunk(chunk: Chunk, fields: &Fields) -> Reading {
-    let shares: Vec<Reading> = chunk
-        .records
+/// Turns the records of a chunk into pages, and those into what is made of them, in order. Ids are
+/// not yet known to be distinct.
+pub(super) fn chunk<M: Make>(chunk: &Chunk, fields: &Fields, maker: &M) -> Batch<M::Made> {
+    let wanted = |record: &&Record| maker.wants(place(chunk, record));
+    let records: Vec<&Record> = chunk.records.iter().filter(wanted).collect();
+    let shares: Vec<Batch<M::Made>> = records
         .par_chunks(SHARE)
         .map(|records| {
-            let mut reading = Reading::default();
+            let (mut reading, mut room) = (Reading::default(), M::Room::default());
+            let mut made = Vec::with_capacity(records.len());
             for record in records {
-                parse(&chunk, record, fields, &mut reading);
+                parse(chunk, record, fields, &mut reading);
+                let pages = reading.pages.drain(..);
+                made.extend(pages.map(|page| maker.make(page, place(chunk, record), &mut room)));
             }
-            reading
+            Batch { made, problems: reading.problems, bytes: 0 }
         })
         .collect();
-    let mut all = Reading { pages: Vec::new(), problems: chunk.problems, bytes: chunk.consumed };
-    all.pages.reserve(chunk.records.len());
+    let mut all = Batch {
+        made: Vec::with_capacity(records.len()),
+        problems: chunk.problems.clone(),
+        bytes: chunk.consumed,
+    };
     for share in shares {
-        all.pages.extend(share.pages);
+        all.made.extend(share.made);
         all.problems.extend(share.problems);
     }
     all
+}
+
+fn place(chunk: &Chunk, record: &Record) -> Place {
+    let record = u32::try_from(record.number).unwrap_or(u32::MAX);
+    Place { source: chunk.source.number, record }
 }
 
 fn parse(chunk: &Chunk, record: &Record, fields: &Fields, reading: &mut Reading) {

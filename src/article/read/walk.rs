@@ -23,6 +23,8 @@ pub(super) struct Source {
     pub(super) stem: String,
     /// Bytes on disk, 0 where that is unknown.
     pub(super) size: u64,
+    /// Its place in the order in which sources are read, from 0.
+    pub(super) number: u32,
 }
 
 impl Source {
@@ -50,12 +52,15 @@ pub(super) fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<Problem>) {
     let mut sources: Vec<Source> = walk
         .files
         .into_iter()
-        .map(|(name, path, size)| Source { stem: stem(&name).to_owned(), path, name, size })
+        .map(|(name, path, size)| Source { stem: stem(&name).to_owned(), path, name, size, number: 0 })
         .collect();
     if 1 < paths.len() {
         drop_repeats(&mut sources);
     }
     tell_apart(&mut sources);
+    for (number, source) in (0..).zip(&mut sources) {
+        source.number = number;
+    }
     (sources, walk.problems)
 }
 
