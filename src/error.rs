@@ -36,6 +36,13 @@ impl Error {
     }
 }
 
+/// For writers: what kept them from having something to write.
+impl From<Error> for std::io::Error {
+    fn from(error: Error) -> Self {
+        Self::other(error)
+    }
+}
+
 /// An input that was skipped or read only in part: named, counted, and the run goes on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {

@@ -2,62 +2,121 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::sheet::Sheet;
-use super::verify::Copy;
+use super::Work;
+use super::names::Name;
+use super::verify::{self, Copy};
+use crate::error::Error;
+
+/// All clusters of two and more, largest first, then by the first member.
+#[derive(Debug, Default)]
+pub(super) struct Clusters {
+    /// The members of all clusters, one cluster after another, ascending in each.
+    members: Vec<u32>,
+    clusters: Vec<Cluster>,
+    /// Whether each article stands alone.
+    single: Vec<bool>,
+    singles: usize,
+    /// How many pairs were verified.
+    pub(super) matches: usize,
+}
 
 /// Articles that are copies of one another, directly or through a third.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Cluster {
-    /// The articles, by rank, ascending.
-    pub(super) members: Vec<u32>,
-    /// The verified pair that resembles least, as an index into the matches.
-    pub(super) weakest: Option<u32>,
+    start: usize,
+    end: usize,
+    /// The verified pair that resembles least.
+    pub(super) weakest: Copy,
 }
 
-impl Cluster {
-    /// A name made from the bodies of the members, whatever their order and number of copies.
-    pub(super) fn id(&self, sheet: &Sheet) -> String {
-        let mut bodies: Vec<u128> = self
-            .members
-            .iter()
-            .map(|rank| sheet.body(*rank as usize).unwrap_or_default())
+impl Clusters {
+    /// Joins so many articles by their matches.
+    pub(super) fn of(articles: usize, work: &Work<'_>) -> Result<Self, Error> {
+        let mut sets = Sets::new(articles);
+        let mut single = vec![true; articles];
+        let mut matches = 0;
+        verify::each(work, |m| {
+            sets.join(m.a, m.b);
+            single[m.a as usize] = false;
+            single[m.b as usize] = false;
+            matches += 1;
+            Ok(())
+        })?;
+        let grouped = (0..).zip(&single).filter(|(_, single)| !**single);
+        let mut by_root: Vec<(u32, u32)> =
+            grouped.map(|(rank, _)| (sets.root(rank), rank)).collect();
+        by_root.sort_unstable();
+        let singles = articles - by_root.len();
+        let weakest = weakest(&by_root, &mut sets, work)?;
+        let members = by_root.iter().map(|(_, rank)| *rank).collect();
+        let mut start = 0;
+        let mut clusters: Vec<Cluster> = by_root
+            .chunk_by(|a, b| a.0 == b.0)
+            .zip(weakest)
+            .filter_map(|(of_root, weakest)| {
+                let end = start + of_root.len();
+                let from = std::mem::replace(&mut start, end);
+                Some(Cluster { start: from, end, weakest: weakest? })
+            })
             .collect();
-        bodies.sort_unstable();
-        bodies.dedup();
-        // Articles without a word have no body to be named by.
-        let of_id = |rank: &u32| xxh3_64(sheet.id(*rank as usize).as_bytes());
-        let empty = if bodies == [0] { self.members.first().map_or(0, of_id) } else { 0 };
-        let bytes: Vec<u8> = bodies.iter().flat_map(|body| body.to_le_bytes()).collect();
-        format!("{:016x}", xxh3_64(&bytes) ^ empty)
+        // The first members ascend already.
+        clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.end - cluster.start));
+        Ok(Self { members, clusters, single, singles, matches })
+    }
+
+    /// How many, singles included.
+    pub(super) fn count(&self) -> usize {
+        self.clusters.len() + self.singles
+    }
+
+    /// The clusters of two and more.
+    pub(super) fn several(&self) -> &[Cluster] {
+        &self.clusters
+    }
+
+    /// The articles of a cluster, by rank.
+    pub(super) fn members(&self, cluster: &Cluster) -> &[u32] {
+        &self.members[cluster.start..cluster.end]
+    }
+
+    /// Whether an article stands alone.
+    pub(super) fn is_single(&self, rank: u32) -> bool {
+        self.single[rank as usize]
     }
 }
 
-/// All clusters, singles included: largest first, then by the first member.
-pub(super) fn clusters(sheet: &Sheet, matches: &[Copy]) -> Vec<Cluster> {
-    let mut sets = Sets::new(sheet.len());
-    for m in matches {
-        sets.join(m.a, m.b);
-    }
-    let mut by_root: Vec<(u32, u32)> =
-        (0..).take(sheet.len()).map(|rank| (sets.root(rank), rank)).collect();
-    by_root.sort_unstable();
-    let mut weakest = vec![None; sheet.len()];
-    for (i, m) in (0u32..).zip(matches) {
-        let slot: &mut Option<u32> = &mut weakest[sets.root(m.a) as usize];
-        let held = slot.map(|held| matches[held as usize].resemblance);
-        if held.is_none_or(|held| m.resemblance < held) {
-            *slot = Some(i);
+/// The weakest pair of each cluster, in the order of their roots.
+fn weakest(
+    by_root: &[(u32, u32)],
+    sets: &mut Sets,
+    work: &Work<'_>,
+) -> Result<Vec<Option<Copy>>, Error> {
+    let mut roots: Vec<u32> = by_root.iter().map(|(root, _)| *root).collect();
+    roots.dedup();
+    let mut weakest: Vec<Option<Copy>> = vec![None; roots.len()];
+    verify::each(work, |m| {
+        if let Ok(at) = roots.binary_search(&sets.root(m.a))
+            && weakest[at].is_none_or(|held| m.resemblance < held.resemblance)
+        {
+            weakest[at] = Some(m);
         }
-    }
-    let mut clusters: Vec<Cluster> = by_root
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|of_root| Cluster {
-            members: of_root.iter().map(|(_, rank)| *rank).collect(),
-            weakest: weakest[of_root[0].0 as usize],
-        })
-        .collect();
-    clusters.sort_by_key(|cluster| (std::cmp::Reverse(cluster.members.len()), cluster.members[0]));
-    clusters
+        Ok(())
+    })?;
+    Ok(weakest)
+}
+
+/// A name for a cluster, made from the bodies of its members, whatever their order and number of
+/// copies.
+pub(super) fn id<'a>(members: impl Iterator<Item = Name<'a>>) -> String {
+    let mut members = members.peekable();
+    let first = members.peek().map_or("", |first| first.id).to_owned();
+    let mut bodies: Vec<u128> = members.map(|name| name.body.unwrap_or_default()).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    // Articles without a word have no body to be named by.
+    let empty = if bodies == [0] { xxh3_64(first.as_bytes()) } else { 0 };
+    let bytes: Vec<u8> = bodies.iter().flat_map(|body| body.to_le_bytes()).collect();
+    format!("{:016x}", xxh3_64(&bytes) ^ empty)
 }
 
 /// Disjoint sets; the root of a set is its smallest member.

@@ -4,7 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Copies;
+use super::cluster::{self, Cluster, Clusters};
+use super::names::{Name, Names};
+use super::table::Table;
+use super::verify::{self, Copy};
+use super::{Copies, Work};
+use crate::error::Problem;
 use crate::matching::{Containment, Verdict};
 use crate::report::json::SCHEMA;
 
@@ -16,55 +21,139 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     let version = env!("CARGO_PKG_VERSION");
+    let (table, clusters, work) = (&copies.table, &copies.clusters, &copies.work());
     line(&mut out, &Record::Run { schema: SCHEMA, version, options })?;
-    let sheet = &copies.sheet;
-    for rank in 0..sheet.len() {
-        let (path, line_number) = sheet.path(rank);
-        let (id, words) = (sheet.id(rank), sheet.words(rank));
-        line(&mut out, &Record::Article { id, path, line: line_number, words })?;
-    }
-    for m in &copies.matches {
+    articles(table, work, &mut out)?;
+    matches(table, work, &mut out)?;
+    for_some_clusters(clusters.several(), table, clusters, work, |cluster, names| {
+        several(cluster, clusters, names, &mut out)
+    })?;
+    singles(table, clusters, work, &mut out)?;
+    problems(&copies.problems, &mut out)?;
+    let summary = Record::Summary {
+        articles: table.len(),
+        matches: clusters.matches,
+        clusters: clusters.count(),
+        relations: 0,
+        problems: copies.problems.len(),
+    };
+    line(&mut out, &summary)?;
+    out.flush()
+}
+
+fn articles(table: &Table, work: &Work<'_>, out: &mut impl Write) -> io::Result<()> {
+    table.scan(work.files, |_, row| {
+        let path = table.source(row.place.source);
+        let (id, words) = (&row.id, row.words as usize);
+        let line_number = (row.line > 0).then_some(row.line);
+        line(out, &Record::Article { id, path, line: line_number, words })
+    })
+}
+
+/// The matches, as many at a time as there is room for the names of their articles.
+fn matches(table: &Table, work: &Work<'_>, out: &mut impl Write) -> io::Result<()> {
+    let most = Names::most(work) / 2;
+    let mut some = Vec::new();
+    verify::each(work, |m| {
+        some.push(m);
+        if some.len() < most { Ok(()) } else { some_matches(&mut some, table, work, out) }
+    })?;
+    some_matches(&mut some, table, work, out)
+}
+
+fn some_matches(
+    some: &mut Vec<Copy>,
+    table: &Table,
+    work: &Work<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let ranks = some.iter().flat_map(|m| [m.a, m.b]).collect();
+    let names = Names::look_up(ranks, table, work)?;
+    for m in some.drain(..) {
         let record = Record::Match {
-            a: sheet.id(m.a as usize),
-            b: sheet.id(m.b as usize),
+            a: names.of(m.a).id,
+            b: names.of(m.b).id,
             verdict: m.verdict,
             score: m.resemblance,
             resemblance: m.resemblance,
             containment: Containment { a_in_b: m.a_in_b, b_in_a: m.b_in_a },
         };
-        line(&mut out, &record)?;
+        line(out, &record)?;
     }
-    for cluster in &copies.clusters {
-        let weakest = cluster.weakest.map(|at| copies.matches[at as usize]);
-        let record = Record::Cluster {
-            id: &cluster.id(sheet),
-            members: cluster.members.iter().map(|rank| sheet.id(*rank as usize)).collect(),
-            weakest_link: weakest.map(|m| Link {
-                a: sheet.id(m.a as usize),
-                b: sheet.id(m.b as usize),
-                score: m.resemblance,
-            }),
+    Ok(())
+}
+
+/// Hands over clusters with the names of their members, as many at a time as there is room for, and
+/// at least one.
+pub(super) fn for_some_clusters(
+    mut rest: &[Cluster],
+    table: &Table,
+    clusters: &Clusters,
+    work: &Work<'_>,
+    mut take: impl FnMut(&Cluster, &Names) -> io::Result<()>,
+) -> io::Result<()> {
+    let most = Names::most(work);
+    while !rest.is_empty() {
+        let mut named = 0;
+        let fits = |cluster: &&Cluster| {
+            named += clusters.members(cluster).len();
+            named <= most
         };
-        line(&mut out, &record)?;
+        let (some, later) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+        let ranks = some.iter().flat_map(|cluster| clusters.members(cluster)).copied().collect();
+        let names = Names::look_up(ranks, table, work)?;
+        some.iter().try_for_each(|cluster| take(cluster, &names))?;
+        rest = later;
     }
-    for problem in &copies.problems {
+    Ok(())
+}
+
+fn several(
+    cluster: &Cluster,
+    clusters: &Clusters,
+    names: &Names,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let members = || clusters.members(cluster).iter().map(|rank| names.of(*rank));
+    let weakest = cluster.weakest;
+    let record = Record::Cluster {
+        id: &cluster::id(members()),
+        members: members().map(|name| name.id).collect(),
+        weakest_link: Some(Link {
+            a: names.of(weakest.a).id,
+            b: names.of(weakest.b).id,
+            score: weakest.resemblance,
+        }),
+    };
+    line(out, &record)
+}
+
+fn singles(
+    table: &Table,
+    clusters: &Clusters,
+    work: &Work<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    table.scan(work.files, |rank, row| {
+        if !clusters.is_single(rank) {
+            return Ok(());
+        }
+        let id = &cluster::id(std::iter::once(Name::of(row)));
+        line(out, &Record::Cluster { id, members: vec![&row.id], weakest_link: None })
+    })
+}
+
+fn problems(problems: &[Problem], out: &mut impl Write) -> io::Result<()> {
+    for problem in problems {
         let record = Record::Problem {
             path: &problem.path,
             line: problem.line,
             message: &problem.message,
             hint: problem.hint.as_deref(),
         };
-        line(&mut out, &record)?;
+        line(out, &record)?;
     }
-    let summary = Record::Summary {
-        articles: sheet.len(),
-        matches: copies.matches.len(),
-        clusters: copies.clusters.len(),
-        relations: 0,
-        problems: copies.problems.len(),
-    };
-    line(&mut out, &summary)?;
-    out.flush()
+    Ok(())
 }
 
 #[derive(Serialize)]

@@ -3,25 +3,33 @@
 //! The sets hold the upper halves of the 64-bit shingle hashes. Two articles of n shingles share
 //! about n²/2³² of them by chance: 0.00005 for an article of 440, far below one shingle.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::CopiesOptions;
-use super::sheet::{Room, Sheet, Signer};
+use super::candidates::{Known, PAIRS};
+use super::signer::{Room, Signer};
+use super::table::Table;
+use super::{CopiesOptions, Work};
 use crate::article::Page;
 use crate::article::read::{Fields, Limits, Make, Named, Place, make_each};
 use crate::error::Error;
 use crate::fingerprint::shingle::shared;
 use crate::matching::Verdict;
-use crate::matching::candidate::twins::Twins;
 use crate::progress::Progress;
+use crate::store::{Reader, Record, Seal, Sorter, Writer};
 
+/// The file of verified pairs, sorted.
+pub(super) const MATCHES: &str = "matches";
 /// Bytes of shingles held at a time, per article of the collection, where no bound is given: enough
 /// for one reading unless more than a third of the articles have near relatives.
 const SHINGLES_PER_ARTICLE: u64 = 600;
 /// The same for small collections.
 const SHINGLES_AT_LEAST: u64 = 64 << 20;
+/// Bytes beside its shingles that an article takes up while its pairs are decided.
+const WANTED: u64 = 120;
 /// Containment both ways from which a pair is a copy; below, one is an excerpt of the other.
 const COPY: f32 = 0.8;
 
@@ -32,8 +40,8 @@ pub(super) struct Input<'a> {
     pub(super) signer: &'a Signer,
 }
 
-/// A verified pair, by rank, `a < b`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A verified pair, by rank, `a < b`. Ordered by the articles.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Copy {
     pub(super) a: u32,
     pub(super) b: u32,
@@ -43,79 +51,133 @@ pub(super) struct Copy {
     pub(super) b_in_a: f32,
 }
 
-/// Verifies the candidate pairs, which are sorted. Reads the input again, once for as many pairs as
-/// have room in memory.
-pub(super) fn verify(
+/// Verifies the candidate pairs and writes the matches, those of twins with them. Reads the input
+/// again, once for as many pairs as have room in memory.
+pub(super) fn write(
     input: &Input<'_>,
-    sheet: &Sheet,
-    pairs: &[(u32, u32)],
+    table: &Table,
+    known: &Known,
     options: &CopiesOptions,
+    work: &Work<'_>,
     progress: &Progress,
-) -> Result<Vec<Copy>, Error> {
-    let budget = match options.memory {
-        Some(memory) => memory / 2,
-        None => SHINGLES_AT_LEAST.max(sheet.len() as u64 * SHINGLES_PER_ARTICLE),
+) -> Result<Seal, Error> {
+    let budget = match work.room {
+        Some(room) => room / 2,
+        None => SHINGLES_AT_LEAST.max(table.len() as u64 * SHINGLES_PER_ARTICLE),
     };
-    let mut slots = vec![NONE; sheet.len()];
-    let mut matches = Vec::new();
-    let mut rest = pairs;
-    while !rest.is_empty() {
-        slots.fill(NONE);
-        let (now, later) = rest.split_at(take(rest, sheet, budget, &mut slots));
-        let sets = Wanted::of(sheet, &slots, input.signer).read(input)?;
-        let set = |rank: u32| &*sets[slots[rank as usize] as usize];
-        matches.par_extend(now.par_iter().filter_map(|(a, b)| {
+    let mut pairs = work.files.read(PAIRS)?;
+    let mut matches = Sorter::new(work.files, MATCHES, work.share(4));
+    for (a, b) in known.twins.pairs_inside() {
+        matches.push(Copy::exact(a, b))?;
+    }
+    let mut round = Round::new(table.len());
+    let mut next = <(u32, u32)>::read(&mut pairs)?;
+    while next.is_some() {
+        round.clear();
+        while let Some(pair) = next.filter(|pair| round.take(*pair, known, budget)) {
+            round.pairs.push(pair);
+            next = <(u32, u32)>::read(&mut pairs)?;
+        }
+        let sets = Wanted::of(table, &round, input.signer, work)?.read(input)?;
+        let set = |rank: u32| &*sets[round.slots[rank as usize] as usize];
+        let compare = |(a, b): &(u32, u32)| {
             let copy = compare(*a, *b, set(*a), set(*b));
             (copy.resemblance >= options.threshold as f32).then_some(copy)
-        }));
-        progress.advance(now.len() as u64);
-        rest = later;
+        };
+        let verified: Vec<Copy> = round.pairs.par_iter().filter_map(compare).collect();
+        for copy in verified {
+            matches.push(copy)?;
+            let spread = known.twins.spread(copy.a, copy.b).map(|(x, y)| copy.between(x, y));
+            for twin in spread.filter(|twin| (twin.a, twin.b) != (copy.a, copy.b)) {
+                matches.push(twin)?;
+            }
+        }
+        progress.advance(round.pairs.len() as u64);
     }
-    Ok(matches)
+    let mut out = work.files.write(MATCHES)?;
+    for copy in matches.finish()? {
+        copy?.write(&mut out)?;
+    }
+    out.finish()
 }
 
 const NONE: u32 = u32::MAX;
 
-/// How many pairs, at least one, find room; gives each of their articles a slot.
-fn take(pairs: &[(u32, u32)], sheet: &Sheet, budget: u64, slots: &mut [u32]) -> usize {
-    let (mut next, mut bytes) = (0, 0);
-    for (taken, (a, b)) in pairs.iter().enumerate() {
-        for rank in [*a as usize, *b as usize] {
-            if slots[rank] == NONE {
-                bytes += 4 * sheet.words(rank) as u64;
-            }
-        }
-        if bytes > budget && taken > 0 {
-            return taken;
-        }
-        for rank in [*a as usize, *b as usize] {
-            if slots[rank] == NONE {
-                slots[rank] = next;
-                next += 1;
-            }
-        }
+/// The pairs that are decided together, and their articles.
+struct Round {
+    pairs: Vec<(u32, u32)>,
+    /// For each article its place among those of the round.
+    slots: Vec<u32>,
+    articles: u32,
+    bytes: u64,
+}
+
+impl Round {
+    fn new(articles: usize) -> Self {
+        Self { pairs: Vec::new(), slots: vec![NONE; articles], articles: 0, bytes: 0 }
     }
-    pairs.len()
+
+    fn clear(&mut self) {
+        self.pairs.clear();
+        self.slots.fill(NONE);
+        (self.articles, self.bytes) = (0, 0);
+    }
+
+    /// Gives the articles of a pair their slots, if there is room; the first pair always has room.
+    fn take(&mut self, (a, b): (u32, u32), known: &Known, budget: u64) -> bool {
+        let new = [a, b].map(|rank| (rank, self.slots[rank as usize] == NONE));
+        let bytes_of = |rank: u32| WANTED + 4 * u64::from(known.words[rank as usize]);
+        let new_bytes = new.iter().filter(|(_, new)| *new).map(|(rank, _)| bytes_of(*rank));
+        let bytes = self.bytes + size_of::<(u32, u32)>() as u64 + new_bytes.sum::<u64>();
+        if bytes > budget && !self.pairs.is_empty() {
+            return false;
+        }
+        for (rank, _) in new.iter().filter(|(_, new)| *new) {
+            self.slots[*rank as usize] = self.articles;
+            self.articles += 1;
+        }
+        self.bytes = bytes;
+        true
+    }
 }
 
 /// The articles whose shingle sets are made in one more reading: all other records are passed over.
 struct Wanted<'a> {
     signer: &'a Signer,
-    sheet: &'a Sheet,
-    /// Record, rank and slot of each article, sorted.
-    articles: Vec<(Place, u32, u32)>,
+    /// Sorted.
+    articles: Vec<Article>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Article {
+    place: Place,
+    /// xxh3-64 of its id: the items of a feed share their place.
+    id: u64,
+    slot: u32,
+    body: u128,
 }
 
 /// A wanted article's set in its slot; no set where the text is not the one that was signed.
 type Found = Option<(u32, Option<Box<[u32]>>)>;
 
 impl<'a> Wanted<'a> {
-    fn of(sheet: &'a Sheet, slots: &[u32], signer: &'a Signer) -> Self {
-        let wanted = (0..).zip(slots).filter(|(_, slot)| **slot != NONE);
-        let mut articles: Vec<(Place, u32, u32)> =
-            wanted.map(|(rank, slot)| (sheet.place(rank as usize), rank, *slot)).collect();
+    fn of(
+        table: &Table,
+        round: &Round,
+        signer: &'a Signer,
+        work: &Work<'_>,
+    ) -> Result<Self, Error> {
+        let mut articles = Vec::with_capacity(round.articles as usize);
+        table.scan(work.files, |rank, row| {
+            let slot = round.slots[rank as usize];
+            if slot != NONE {
+                let id = xxh3_64(row.id.as_bytes());
+                articles.push(Article { place: row.place, id, slot, body: row.body });
+            }
+            Ok(())
+        })?;
         articles.par_sort_unstable();
-        Self { signer, sheet, articles }
+        Ok(Self { signer, articles })
     }
 
     /// The sets by their slots.
@@ -131,19 +193,23 @@ impl<'a> Wanted<'a> {
                     *slot = set;
                 }
             }
+            if unchanged { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         let sets: Option<Vec<Box<[u32]>>> = sets.into_iter().collect();
-        sets.filter(|_| unchanged).ok_or_else(|| {
-            Error::new("the input changed while it was being read")
-                .hint("run again when nothing writes to it")
-        })
+        sets.filter(|_| unchanged).ok_or_else(changed)
     }
 
-    fn at(&self, place: Place) -> &[(Place, u32, u32)] {
-        let from = self.articles.partition_point(|(other, ..)| *other < place);
-        let count = self.articles[from..].iter().take_while(|(other, ..)| *other == place).count();
-        &self.articles[from..from + count]
+    fn at(&self, place: Place) -> &[Article] {
+        let from = self.articles.partition_point(|article| article.place < place);
+        let all = &self.articles[from..];
+        &all[..all.iter().take_while(|article| article.place == place).count()]
     }
+}
+
+/// What to say of an input that is not what it was.
+pub(super) fn changed() -> Error {
+    Error::new("the input changed while it was being read")
+        .hint("run again when nothing writes to it")
 }
 
 impl Make for Wanted<'_> {
@@ -151,20 +217,19 @@ impl Make for Wanted<'_> {
     type Room = Room;
 
     fn wants_source(&self, source: u32) -> bool {
-        let from = self.articles.partition_point(|(place, ..)| place.source < source);
-        self.articles.get(from).is_some_and(|(place, ..)| place.source == source)
+        let from = self.articles.partition_point(|article| article.place.source < source);
+        self.articles.get(from).is_some_and(|article| article.place.source == source)
     }
 
     fn wants(&self, place: Place) -> bool {
-        self.articles.binary_search_by_key(&place, |(other, ..)| *other).is_ok()
+        self.articles.binary_search_by_key(&place, |article| article.place).is_ok()
     }
 
     fn make(&self, page: Page, place: Place, room: &mut Room) -> Found {
-        let named = |(_, rank, _): &&(Place, u32, u32)| self.sheet.id(*rank as usize) == page.id;
-        let (_, rank, slot) = self.at(place).iter().find(named)?;
-        let body = self.signer.read(&page, room);
-        let same = self.sheet.body(*rank as usize) == Some(body);
-        Some((*slot, same.then(|| self.signer.shingles(room))))
+        let id = xxh3_64(page.id.as_bytes());
+        let article = self.at(place).iter().find(|article| article.id == id)?;
+        let same = self.signer.read(&page, room) == article.body;
+        Some((article.slot, same.then(|| self.signer.shingles(room))))
     }
 
     fn name<'a>(&self, _: &'a Found) -> Option<Named<'a>> {
@@ -180,31 +245,80 @@ fn compare(a: u32, b: u32, set_a: &[u32], set_b: &[u32]) -> Copy {
     Copy { a, b, verdict, resemblance: shared / (of_a + of_b - shared), a_in_b, b_in_a }
 }
 
-/// The pairs inside families of twins, and those that the verified pairs of their firsts stand for.
-pub(super) fn spread(
-    matches: &[Copy],
-    firsts: &[(u32, u32)],
-    pairs: &[(u32, u32)],
-    twins: &Twins,
-) -> Vec<Copy> {
-    let copy = |(a, b): &(u32, u32)| {
-        let (first_a, first_b) = (twins.first_of(*a), twins.first_of(*b));
-        if first_a == first_b {
-            let verdict = Verdict::Exact;
-            return Some(Copy {
-                a: *a,
-                b: *b,
-                verdict,
-                resemblance: 1.0,
-                a_in_b: 1.0,
-                b_in_a: 1.0,
-            });
+impl Copy {
+    fn exact(a: u32, b: u32) -> Self {
+        Self { a, b, verdict: Verdict::Exact, resemblance: 1.0, a_in_b: 1.0, b_in_a: 1.0 }
+    }
+
+    /// The same between a twin of `a` and a twin of `b`.
+    fn between(&self, a: u32, b: u32) -> Self {
+        if a < b {
+            Self { a, b, ..*self }
+        } else {
+            Self { a: b, b: a, a_in_b: self.b_in_a, b_in_a: self.a_in_b, ..*self }
         }
-        let of =
-            matches[firsts.binary_search(&(first_a.min(first_b), first_a.max(first_b))).ok()?];
-        let turned = Copy { a_in_b: of.b_in_a, b_in_a: of.a_in_b, ..of };
-        let copy = Copy { a: *a, b: *b, ..if first_a < first_b { of } else { turned } };
-        ((copy.a, copy.b) != (of.a, of.b)).then_some(copy)
-    };
-    pairs.iter().filter_map(copy).collect()
+    }
+
+    fn key(&self) -> (u32, u32) {
+        (self.a, self.b)
+    }
+}
+
+impl PartialEq for Copy {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Copy {}
+
+impl PartialOrd for Copy {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Copy {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+/// The verdicts there can be, by the byte that stands for each on disk.
+const VERDICTS: [Verdict; 3] = [Verdict::Exact, Verdict::Copy, Verdict::Excerpt];
+
+impl Record for Copy {
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), Error> {
+        let verdict = VERDICTS.iter().position(|verdict| *verdict == self.verdict).unwrap_or(0);
+        self.key().write(out)?;
+        for figure in [self.resemblance, self.a_in_b, self.b_in_a] {
+            out.put(&figure.to_le_bytes())?;
+        }
+        out.put(&[verdict as u8])
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Option<Self>, Error> {
+        let Some((a, b)) = <(u32, u32)>::read(input)? else { return Ok(None) };
+        let mut figure = || {
+            let mut bytes = [0; 4];
+            input.fill_rest(&mut bytes).map(|()| f32::from_le_bytes(bytes))
+        };
+        let (resemblance, a_in_b, b_in_a) = (figure()?, figure()?, figure()?);
+        let mut verdict = [0];
+        input.fill_rest(&mut verdict)?;
+        let verdict = VERDICTS[usize::from(verdict[0]).min(VERDICTS.len() - 1)];
+        Ok(Some(Self { a, b, verdict, resemblance, a_in_b, b_in_a }))
+    }
+}
+
+/// All matches, in order.
+pub(super) fn each<E: From<Error>>(
+    work: &Work<'_>,
+    mut take: impl FnMut(Copy) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut input = work.files.read(MATCHES)?;
+    while let Some(copy) = Copy::read(&mut input)? {
+        take(copy)?;
+    }
+    Ok(())
 }

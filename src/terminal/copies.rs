@@ -30,7 +30,9 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
         output::to_file(path, |out| write_kept(&found, args.copies.keep_rule, out))?;
     }
     output::to_stdout(|out| write_summary(&found, args.select.limit, out))?;
-    Ok(convert::found(&found.problems, args.check && found.matches() > 0))
+    let status = convert::found(&found.problems, args.check && found.matches() > 0);
+    found.finish();
+    Ok(status)
 }
 
 fn options(copies: &args::Copies, memory: &args::Memory) -> Result<CopiesOptions, Failure> {
@@ -48,22 +50,20 @@ fn write_kept(found: &Copies, rule: KeepRule, out: &mut dyn Write) -> io::Result
         KeepRule::Longest => copies::KeepRule::Longest,
         KeepRule::MostCredited => copies::KeepRule::MostCredited,
     };
-    found
-        .kept(rule)
-        .into_iter()
-        .try_for_each(|id| writeln!(out, "{}", wirecopy::report::plain::plain(id)))
+    found.for_each_kept(rule, |id| writeln!(out, "{}", wirecopy::report::plain::plain(id)))
 }
 
 fn write_summary(found: &Copies, limit: usize, out: &mut dyn Write) -> io::Result<()> {
-    let clusters = found.clusters().count();
+    let clusters = found.clusters();
     writeln!(
         out,
         "{} articles, {clusters} groups of copies, {} verified pairs",
         found.articles(),
         found.matches()
     )?;
-    for members in found.clusters().take(limit) {
-        let ids: Vec<String> = members.map(wirecopy::report::plain::plain).collect();
+    for members in found.largest(limit)? {
+        let ids: Vec<String> =
+            members.iter().map(|id| wirecopy::report::plain::plain(id)).collect();
         writeln!(out, "{:>6}  {}", ids.len(), ids.join(" "))?;
     }
     if clusters > limit {

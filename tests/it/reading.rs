@@ -32,7 +32,7 @@ fn read_file(name: &str, content: &[u8]) -> Reading {
 fn read_limited(path: &Path, limits: &Limits) -> Reading {
     let mut all = Reading::default();
     for_each_batch(&[path.to_owned()], &Fields::default(), limits, |batch| {
-        all.pages.extend(batch.pages);
+        all.pages.extend(batch.made);
         all.problems.extend(batch.problems);
     });
     all
@@ -471,7 +471,7 @@ fn batches_together_are_the_whole() {
     let mut next = 0;
     for_each_batch(&[folder.path().to_owned()], &Fields::default(), &Limits::default(), |batch| {
         batches += 1;
-        for page in batch.pages {
+        for page in batch.made {
             assert_eq!(page.id, next.to_string());
             next += 1;
             assert_eq!(page.line, Some(next));

@@ -5,7 +5,7 @@ use super::Page;
 
 /// Where a record stands: the number of its source in the order in which sources are read, from 0,
 /// and what tells it from the other records of that source. Places ascend as records are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Number of the source.
     pub source: u32,

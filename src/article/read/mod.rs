@@ -96,23 +96,28 @@ pub fn for_each_batch(
     paths: &[PathBuf],
     fields: &Fields,
     limits: &Limits,
-    take: impl FnMut(Batch<Page>),
+    mut take: impl FnMut(Batch<Page>),
 ) {
-    make_each(paths, fields, limits, &Keep, take);
+    make_each(paths, fields, limits, &Keep, |batch| {
+        take(batch);
+        ControlFlow::Continue(())
+    });
 }
 
-/// Reads like [`for_each_batch`], but hands over what is made of each page instead of the page.
+/// Reads like [`for_each_batch`], but hands over what is made of each page instead of the page,
+/// until `take` asks to stop.
 pub fn make_each<M: Make>(
     paths: &[PathBuf],
     fields: &Fields,
     limits: &Limits,
     maker: &M,
-    mut take: impl FnMut(Batch<M::Made>),
+    mut take: impl FnMut(Batch<M::Made>) -> ControlFlow<()>,
 ) {
     let (mut sources, problems) = walk::sources(paths);
     sources.retain(|source| maker.wants_source(source.number));
-    if !problems.is_empty() {
-        take(Batch { problems, ..Batch::default() });
+    let first = Batch { problems, ..Batch::default() };
+    if !first.problems.is_empty() && take(first).is_break() {
+        return;
     }
     let (sender, receiver) = sync_channel(2);
     std::thread::scope(|scope| {
@@ -164,13 +169,15 @@ fn for_each_work<M: Make>(
     fields: &Fields,
     limits: &Limits,
     maker: &M,
-    mut take: impl FnMut(Batch<M::Made>),
+    mut take: impl FnMut(Batch<M::Made>) -> ControlFlow<()>,
 ) {
     let mut gate = Gate::default();
     for work in work {
         let mut batch = Batch::default();
         match work {
-            Work::Chunk(chunk) => gate.admit(maker, parse::chunk(&chunk, fields, maker), &mut batch),
+            Work::Chunk(chunk) => {
+                gate.admit(maker, parse::chunk(&chunk, fields, maker), &mut batch)
+            }
             Work::Files(files) => {
                 let read: Vec<Vec<Batch<M::Made>>> = files
                     .par_iter()
@@ -181,11 +188,14 @@ fn for_each_work<M: Make>(
                 }
             }
         }
-        take(batch);
+        if take(batch).is_break() {
+            return;
+        }
     }
     let mut batch = Batch::default();
     gate.close(&mut batch.problems);
-    take(batch);
+    // Nothing is left that could be stopped.
+    let _ = take(batch);
 }
 
 /// Reads one small file, piece by piece: compressed, even a small one may hold much.

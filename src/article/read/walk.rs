@@ -52,7 +52,13 @@ pub(super) fn sources(paths: &[PathBuf]) -> (Vec<Source>, Vec<Problem>) {
     let mut sources: Vec<Source> = walk
         .files
         .into_iter()
-        .map(|(name, path, size)| Source { stem: stem(&name).to_owned(), path, name, size, number: 0 })
+        .map(|(name, path, size)| Source {
+            stem: stem(&name).to_owned(),
+            path,
+            name,
+            size,
+            number: 0,
+        })
         .collect();
     if 1 < paths.len() {
         drop_repeats(&mut sources);

@@ -73,31 +73,36 @@ pub(super) fn candidates(documents: &[DocumentSketch], twins: &Twins) -> Candida
 
 fn candidates_of_band(documents: &[DocumentSketch], twins: &Twins, band: usize) -> Candidates {
     let signed = (0..).zip(documents).filter(|(index, _)| twins.is_first(*index));
-    pair_up(signed.filter_map(|(index, document)| Some((*document.buckets.get(band)?, index))))
+    let members = signed.filter_map(|(index, document)| {
+        Some(u64::from(*document.buckets.get(band)?) << 32 | u64::from(index))
+    });
+    let mut pairs = Vec::new();
+    let capped = pair_up(members.collect(), |a, b| pairs.push((a, b)));
+    Candidates { pairs, capped }
 }
 
-/// Pairs of articles that share a bucket of one band, from `(bucket, article)`.
-pub(crate) fn pair_up(members: impl Iterator<Item = (u32, u32)>) -> Candidates {
-    let packed = members.map(|(bucket, index)| u64::from(bucket) << 32 | u64::from(index));
-    let mut members: Vec<u64> = packed.collect();
+/// Hands over the pairs of articles that share a bucket of one band, from members with their bucket
+/// in the upper half and their article in the lower; gives the buckets too large for all their
+/// pairs.
+pub(crate) fn pair_up(mut members: Vec<u64>, mut pair: impl FnMut(u32, u32)) -> Vec<CappedBucket> {
     members.sort_unstable();
-    let mut found = Candidates::default();
+    let mut capped = Vec::new();
     let mut articles = Vec::new();
     for bucket in members.chunk_by(|a, b| a >> 32 == b >> 32).filter(|bucket| bucket.len() > 1) {
         articles.clear();
         articles.extend(bucket.iter().map(|member| *member as u32));
         if articles.len() <= BUCKET {
-            found.pairs.extend(all_pairs(&articles));
+            all_pairs(&articles).for_each(|(a, b)| pair(a, b));
         } else {
-            found.pairs.extend(neighbors(&articles, NEIGHBORS));
-            found.capped.push(CappedBucket {
+            neighbors(&articles, NEIGHBORS).for_each(|(a, b)| pair(a, b));
+            capped.push(CappedBucket {
                 level: Level::Document,
                 articles: articles.len(),
                 example: articles[0],
             });
         }
     }
-    found
+    capped
 }
 
 /// Pairs everybody with the next `reach` in the row.

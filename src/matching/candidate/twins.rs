@@ -28,12 +28,11 @@ impl Twins {
         let articles = hashes.len();
         let mut bodies: Vec<(u128, u32)> =
             (0..).zip(hashes).filter_map(|(index, hash)| Some((hash?, index))).collect();
-        bodies.par_sort_unstable();
-        let mut families: Vec<Vec<u32>> = bodies
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|family| family.len() > 1)
-            .map(|family| family.iter().map(|(_, index)| *index).collect())
-            .collect();
+        Self::of_families(articles, families(&mut bodies).collect())
+    }
+
+    /// Twins among so many articles, from their families in any order.
+    pub(crate) fn of_families(articles: usize, mut families: Vec<Vec<u32>>) -> Self {
         families.sort_unstable();
         let mut firsts: Vec<u32> = (0..).take(articles).collect();
         for family in &families {
@@ -49,41 +48,71 @@ impl Twins {
         self.firsts[article as usize] == article
     }
 
-    /// The article that stands for this one.
-    pub(crate) fn first_of(&self, article: u32) -> u32 {
-        self.firsts[article as usize]
-    }
-
     /// The pairs inside families, and what pairs of firsts mean for the rest of their families.
     pub(crate) fn expand(&self, pairs: &[(u32, u32)]) -> Candidates {
-        let mut found = Candidates::default();
+        let mut found = Candidates { capped: self.capped(), ..Candidates::default() };
         for family in &self.families {
-            if family.len() <= FAMILY {
-                found.pairs.extend(all_pairs(family));
-            } else {
-                found.pairs.extend(family[1..].iter().map(|twin| (family[0], *twin)));
-                found.capped.push(CappedBucket {
-                    level: Level::Body,
-                    articles: family.len(),
-                    example: family[0],
-                });
-            }
+            found.pairs.extend(pairs_of(family));
         }
         for (a, b) in pairs {
-            let (of_a, of_b) = (self.family(a), self.family(b));
-            if (2..=SPREAD).contains(&(of_a.len() * of_b.len())) {
-                let both =
-                    |x: &u32| of_b.iter().map(|y| (*x.min(y), *x.max(y))).collect::<Vec<_>>();
-                found.pairs.extend(of_a.iter().flat_map(both));
-            }
+            found.pairs.extend(self.spread(*a, *b).map(|(x, y)| (x.min(y), x.max(y))));
         }
         found
     }
 
-    fn family<'a>(&'a self, first: &'a u32) -> &'a [u32] {
-        let family = self.families.binary_search_by_key(first, |family| family[0]);
-        family.map_or(std::slice::from_ref(first), |i| &self.families[i])
+    /// The pairs inside each family.
+    pub(crate) fn pairs_inside(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.families.iter().flat_map(|family| pairs_of(family))
     }
+
+    /// Families too large for all their pairs.
+    pub(crate) fn capped(&self) -> Vec<CappedBucket> {
+        let large = self.families.iter().filter(|family| family.len() > FAMILY);
+        large
+            .map(|family| CappedBucket {
+                level: Level::Body,
+                articles: family.len(),
+                example: family[0],
+            })
+            .collect()
+    }
+
+    /// What a pair of firsts means for their families: pairs of one of each, the firsts' own pair
+    /// among them; nothing where neither has a twin, or there would be too many.
+    pub(crate) fn spread(&self, a: u32, b: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let (of_a, of_b) = (self.family(a), self.family(b));
+        let pairs = of_a.map_or(1, <[u32]>::len) * of_b.map_or(1, <[u32]>::len);
+        let spread = (2..=SPREAD).contains(&pairs);
+        let all_b = move || members(b, of_b);
+        let all_a = members(a, of_a).filter(move |_| spread);
+        all_a.flat_map(move |x| all_b().map(move |y| (x, y)))
+    }
+
+    /// The family of a first; none where it has no twin.
+    fn family(&self, first: u32) -> Option<&[u32]> {
+        let family = self.families.binary_search_by_key(&first, |family| family[0]);
+        family.ok().map(|i| &*self.families[i])
+    }
+}
+
+/// Sorts articles by body and gives the families of those that share theirs.
+pub(crate) fn families(bodies: &mut [(u128, u32)]) -> impl Iterator<Item = Vec<u32>> + '_ {
+    bodies.par_sort_unstable();
+    bodies
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|family| family.len() > 1)
+        .map(|family| family.iter().map(|(_, index)| *index).collect())
+}
+
+fn members(first: u32, family: Option<&[u32]>) -> impl Iterator<Item = u32> + '_ {
+    let alone = family.is_none().then_some(first);
+    family.unwrap_or_default().iter().copied().chain(alone)
+}
+
+/// All pairs of a family, or where it is too large those with its first.
+fn pairs_of(family: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
+    let (small, large) = if family.len() <= FAMILY { (family, &[][..]) } else { (&[][..], family) };
+    all_pairs(small).chain(large.iter().skip(1).map(|twin| (family[0], *twin)))
 }
 
 /// All pairs of an ascending row of articles.

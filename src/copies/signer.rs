@@ -1,0 +1,120 @@
+//! What the first reading makes of each page.
+
+use crate::article::read::{Make, Named, Place};
+use crate::article::{Article, Page, Survey, body};
+use crate::fingerprint::minhash::PERMUTATIONS;
+use crate::fingerprint::shingle::{WIDTH, rolling};
+use crate::fingerprint::{Permutations, Scanner};
+use crate::matching::banding::Banding;
+use crate::matching::candidate::document;
+
+use super::CopiesOptions;
+use super::table::Row;
+
+/// Share of the pairs right at the threshold that the buckets must bring together.
+const RECALL: f64 = 0.998;
+
+/// Makes of each page what is compared.
+#[derive(Debug)]
+pub(super) struct Signer {
+    permutations: Permutations,
+    banding: Banding,
+    clean: bool,
+}
+
+/// Room for the words and shingles of one page, used again for the next.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Room {
+    scanner: Scanner,
+    words: Vec<u64>,
+    shingles: Vec<u32>,
+    minima: Vec<u32>,
+}
+
+/// What one page becomes: its row, and where it was read.
+pub(super) struct Signed {
+    pub(super) row: Row,
+    pub(super) path: String,
+}
+
+impl Signer {
+    pub(super) fn new(options: &CopiesOptions) -> Self {
+        Self {
+            permutations: Permutations::new(PERMUTATIONS, WIDTH),
+            banding: Banding::for_recall(options.threshold, RECALL, PERMUTATIONS),
+            clean: options.clean,
+        }
+    }
+
+    pub(super) fn bands(&self) -> usize {
+        self.banding.bands
+    }
+
+    /// Reads the words of what counts of a page into the room, and gives their hash.
+    pub(super) fn read(&self, page: &Page, room: &mut Room) -> u128 {
+        room.words.clear();
+        if self.clean {
+            let body = body::extract(page, &Survey::default(), None);
+            for line in &body.kept {
+                room.scanner.hashes(line.of(&page.text), &mut room.words);
+            }
+        } else {
+            room.scanner.hashes(&page.text, &mut room.words);
+        }
+        document::hash_of(&room.words)
+    }
+
+    /// The shingles of the words in the room, by the upper halves of their hashes: sorted, distinct.
+    pub(super) fn shingles(&self, room: &mut Room) -> Box<[u32]> {
+        self.shingle(room);
+        room.shingles.sort_unstable();
+        room.shingles.dedup();
+        room.shingles.as_slice().into()
+    }
+
+    fn shingle(&self, room: &mut Room) {
+        room.shingles.clear();
+        room.shingles.extend(rolling(&room.words, WIDTH).map(|shingle| (shingle >> 32) as u32));
+    }
+
+    /// The bucket of each band; zeros where the body is too short to be signed.
+    fn buckets(&self, room: &mut Room) -> Box<[u32]> {
+        self.shingle(room);
+        room.minima.resize(PERMUTATIONS, 0);
+        if self.permutations.minima(&room.shingles, &mut room.minima) {
+            self.banding.buckets(&room.minima).collect()
+        } else {
+            vec![0; self.bands()].into()
+        }
+    }
+}
+
+impl Make for Signer {
+    type Made = Signed;
+    type Room = Room;
+
+    fn make(&self, page: Page, place: Place, room: &mut Room) -> Signed {
+        let body = self.read(&page, room);
+        let row = Row {
+            body,
+            words: u32::try_from(room.words.len()).unwrap_or(u32::MAX),
+            line: page.line.map_or(0, |line| u32::try_from(line).unwrap_or(u32::MAX)),
+            place,
+            number: 0,
+            credits: if self.clean { credits(&page) } else { 0 },
+            buckets: self.buckets(room),
+            id: page.id,
+        };
+        Signed { row, path: page.path }
+    }
+
+    fn name<'a>(&self, signed: &'a Signed) -> Option<Named<'a>> {
+        let line = (signed.row.line > 0).then_some(signed.row.line.into());
+        Some(Named { id: &signed.row.id, path: &signed.path, line })
+    }
+}
+
+fn credits(page: &Page) -> u8 {
+    let article = Article::new(page.clone(), &Survey::default());
+    u8::try_from(article.credits.len()).unwrap_or(u8::MAX)
+}
