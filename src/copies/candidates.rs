@@ -144,6 +144,6 @@ impl Slices {
 
     /// The slice of a hash.
     fn of_hash(self, hash: u32) -> u64 {
-        u64::from(hash) * self.0 >> 32
+        (u64::from(hash) * self.0) >> 32
     }
 }

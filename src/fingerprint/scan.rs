@@ -88,7 +88,7 @@ fn masks(block: &[u8; BLOCK]) -> Masks {
     for (i, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
         let bytes = u64::from_le_bytes(*bytes);
         let (low, high) = (bytes & !HIGH, bytes & HIGH);
-        let letter = between(low | 0x20 * EACH, b'a', b'z');
+        let letter = between(low | (0x20 * EACH), b'a', b'z');
         let digit = between(low, b'0', b'9');
         let underscore = between(low, b'_', b'_');
         masks.inside |= gather(letter | digit | underscore | high) << (8 * i);

@@ -176,7 +176,7 @@ fn for_each_work<M: Make>(
         let mut batch = Batch::default();
         match work {
             Work::Chunk(chunk) => {
-                gate.admit(maker, parse::chunk(&chunk, fields, maker), &mut batch)
+                gate.admit(maker, parse::chunk(&chunk, fields, maker), &mut batch);
             }
             Work::Files(files) => {
                 let read: Vec<Vec<Batch<M::Made>>> = files
