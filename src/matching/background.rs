@@ -11,12 +11,15 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::speech;
+use super::stream::Streams;
 use crate::article::{Article, Collection};
 
-/// The standing background of a collection, by the hash of each sentence.
+/// What of a collection is standing background, by the hash of each sentence, and what belongs to
+/// streams of other stories.
 #[derive(Debug, Clone, Default)]
 pub struct Background {
     sentences: FxHashSet<u64>,
+    streams: Streams,
 }
 
 /// Articles in which a sentence must recur.
@@ -59,7 +62,13 @@ impl Background {
             .filter(|places| places.len() >= ARTICLES && is_standing(places, &outlines))
             .map(|places| places[0].0)
             .collect();
-        Self { sentences }
+        Self { sentences, streams: Streams::learn(articles, &places) }
+    }
+
+    /// Whether a sentence of an article belongs to a stream that its outlet shows under headlines of
+    /// other stories.
+    pub(super) fn streams(&self, article: &Article, sentence: &str) -> bool {
+        self.streams.hold(article, sentence)
     }
 
     /// Whether a sentence is standing background.

@@ -2,13 +2,12 @@
 
 use super::Containment;
 use super::align::Run;
+use super::mould::{Slots, slots};
 use super::overlap::{Overlap, Shared};
 use super::prepared::Prepared;
 use super::rewording::{Rewording, rewording};
 use super::similarity::similarity;
 use super::units::UnitPair;
-use crate::fingerprint::ContentKind;
-use crate::fingerprint::shingle::shared;
 
 /// How much of two texts is shared, by content weight. Index 0 is the first text, 1 the second.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,6 +54,9 @@ pub(super) struct Figures {
     /// two, since a round-up is rightly silent on its own. Infinite where the headlines agree or tell
     /// nothing.
     pub(super) title_support: f32,
+    /// Where the headlines differ: the share of the common runs, in words, that is no stream of other
+    /// stories, 0 to 1. Else 1.
+    pub(super) own_share: f32,
     /// Passages of shared prose.
     pub(super) prose_passages: u32,
     /// Places inside equal text where the facts differ.
@@ -84,6 +86,7 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
             - overlap.units.iter().filter(quoted).map(|pair| pair.score()).fold(1.0, unsaid),
         words_per_slot: if slots == 0 { f32::INFINITY } else { aligned as f32 / slots as f32 },
         title_support: title_support(a, b),
+        own_share: own_share(a, b, &overlap.runs),
         prose_passages: overlap.shared.iter().filter(|piece| !piece.quoted).count() as u32,
         slots,
         slot_share: slots as f32 / gaps.max(1) as f32,
@@ -107,49 +110,25 @@ fn reuse(
     Reuse { weight, whole: [whole(a), whole(b)] }
 }
 
-/// Headlines that share less than this, by the shorter one, are two headlines.
-const SAME_TITLE: f32 = 0.5;
-
 fn title_support(a: &Prepared, b: &Prepared) -> f32 {
-    let (Some(support_a), Some(support_b)) = (a.title_support(), b.title_support()) else {
-        return f32::INFINITY;
-    };
-    let stems = |text: &Prepared| -> Vec<u64> { text.title.iter().map(|stem| stem.0).collect() };
-    let (title_a, title_b) = (stems(a), stems(b));
-    let agree = shared(&title_a, &title_b) as f32 / title_a.len().min(title_b.len()) as f32;
-    if agree < SAME_TITLE { support_a.max(support_b) } else { f32::INFINITY }
-}
-
-/// A gap between two runs is a slot of a mould when it is no longer than this, in words.
-const LONGEST_SLOT: u32 = 8;
-
-/// What differs inside equal text.
-struct Slots {
-    /// Places where both texts put other numbers or names.
-    slots: u32,
-    /// Places where both texts put other words.
-    gaps: u32,
-    /// Equal words.
-    aligned: u32,
-}
-
-fn slots(a: &Prepared, b: &Prepared, runs: &[Run]) -> Slots {
-    let aligned = runs.iter().map(|run| run.length).sum();
-    let mut found = Slots { slots: 0, gaps: 0, aligned };
-    for pair in runs.windows(2) {
-        let (start_a, start_b) = (pair[0].a + pair[0].length, pair[0].b + pair[0].length);
-        let gap = |start: u32, end: u32| end.checked_sub(start).filter(|gap| *gap <= LONGEST_SLOT);
-        if let (Some(gap_a), Some(gap_b)) = (gap(start_a, pair[1].a), gap(start_b, pair[1].b)) {
-            let differs = gap_a > 0 && gap_b > 0;
-            let facts = states_fact(a, start_a, gap_a) && states_fact(b, start_b, gap_b);
-            found.gaps += u32::from(differs);
-            found.slots += u32::from(facts);
-        }
+    match (a.title_support(), b.title_support()) {
+        (Some(of_a), Some(of_b)) if !a.headline.agrees(&b.headline) => of_a.max(of_b),
+        _ => f32::INFINITY,
     }
-    found
 }
 
-fn states_fact(text: &Prepared, first: u32, length: u32) -> bool {
-    let tokens = &text.tokens[first as usize..(first + length) as usize];
-    tokens.iter().any(|token| token.kind != ContentKind::Word)
+/// The share of the common runs, in words, that belongs to no stream of other stories on either
+/// side.
+fn own_share(a: &Prepared, b: &Prepared, runs: &[Run]) -> f32 {
+    if a.headline.agrees(&b.headline) {
+        return 1.0;
+    }
+    let words =
+        runs.iter().flat_map(|run| (0..run.length).map(|step| (run.a + step, run.b + step)));
+    let (mut own, mut all) = (0, 0);
+    for (at_a, at_b) in words {
+        all += 1;
+        own += u32::from(!a.is_streamed(at_a) && !b.is_streamed(at_b));
+    }
+    if all == 0 { 1.0 } else { own as f32 / all as f32 }
 }

@@ -4,9 +4,10 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::background::Background;
+use super::headline::Headline;
 use super::speech;
 use crate::article::{Article, Span};
-use crate::fingerprint::{ContentKind, ContentWord, Word, content_words, read_words, shingle};
+use crate::fingerprint::{ContentKind, ContentWord, Word, read_words, shingle};
 
 /// Words in the seed of an aligned run. Shorter than a shingle: rewording leaves short runs.
 pub(super) const SEED: usize = 3;
@@ -59,6 +60,8 @@ pub(super) struct Stem {
 pub(super) struct PreparedUnit {
     /// Whether it is speech rather than the reporter's prose.
     pub(super) quoted: bool,
+    /// Whether it belongs to a stream of other stories.
+    pub(super) streamed: bool,
     /// Sum of the weights of its distinct stems.
     pub(super) mass: f32,
     /// Its tokens, as a range of [`Prepared::tokens`].
@@ -78,8 +81,8 @@ pub struct Prepared {
     pub(super) seeds: Vec<Seed>,
     /// Distinct stems of every unit, sorted by hash, then unit.
     pub(super) stems: Vec<Stem>,
-    /// Stems of the headline, sorted, distinct, with their weights; empty where there is none.
-    pub(super) title: Vec<(u64, f32)>,
+    /// The headline.
+    pub(super) headline: Headline,
     /// The sentences and quotations, in order.
     pub(super) units: Vec<PreparedUnit>,
     /// Content weight of the reporter's prose, then of the quotations.
@@ -95,10 +98,13 @@ impl Prepared {
     /// How much of its own headline the body speaks of, by weight, 0 to 1. Absent where the headline
     /// is too short to tell.
     pub(super) fn title_support(&self) -> Option<f32> {
-        let whole: f32 = self.title.iter().map(|stem| stem.1).sum();
         let in_body = |hash: u64| self.stems.binary_search_by_key(&hash, |stem| stem.hash).is_ok();
-        let found: f32 = self.title.iter().filter(|stem| in_body(stem.0)).map(|stem| stem.1).sum();
-        (self.title.len() >= 3).then(|| found / whole)
+        self.headline.support(in_body)
+    }
+
+    /// Whether a word stands in a stream of other stories.
+    pub(super) fn is_streamed(&self, token: u32) -> bool {
+        self.units[self.tokens[token as usize].unit as usize].streamed
     }
 
     /// Content weight of `length` words from `first`.
@@ -135,16 +141,12 @@ pub fn prepare(article: &Article, background: &Background) -> Prepared {
             tokens[first_token..].iter().map(|token| token.weight).sum::<f32>();
         units.push(PreparedUnit {
             quoted,
+            streamed: background.streams(article, text),
             mass: stems[first_stem..].iter().map(|stem| stem.weight).sum(),
             tokens: first_token..tokens.len(),
         });
     }
     stems.sort_unstable_by_key(|stem| (stem.hash, stem.unit));
-    let mut content = Vec::new();
-    content_words(article.title.as_deref().unwrap_or_default(), article.language, &mut content);
-    let mut title: Vec<(u64, f32)> = content.iter().map(|word| (word.stem, word.weight)).collect();
-    title.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)));
-    title.dedup_by_key(|stem| stem.0);
     let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
     Prepared {
         text_hash: xxh3_64(article.text.as_bytes()),
@@ -152,7 +154,7 @@ pub fn prepare(article: &Article, background: &Background) -> Prepared {
         seeds: seeds(&hashes),
         tokens,
         stems,
-        title,
+        headline: Headline::of(article),
         units,
         weights,
     }

@@ -50,8 +50,8 @@ const LONGEST_POST: usize = 700;
 const LONGEST_SIGNATURE: usize = 80;
 
 /// `HOST: ... GUEST: ... HOST: ...`: speakers in capitals with a colon, who take turns. Two speakers
-/// or more, one of whom speaks again, set a transcript apart from captions and "MORE:" links, and
-/// so do turns that follow closely.
+/// or more, one of whom speaks again, set a transcript apart from captions and "MORE:" links; turns
+/// of some words, but not of hundreds, from data sheets and from an article with some captions.
 fn is_transcript(paragraph: &str) -> bool {
     if !paragraph.contains(": ") {
         return false;
@@ -66,10 +66,13 @@ fn is_transcript(paragraph: &str) -> bool {
     }
     speakers.sort_unstable();
     speakers.dedup();
-    speakers.len() >= 2 && turns > speakers.len() && words <= turns * LONGEST_TURN
+    let is_turn = (SHORTEST_TURN * turns..=LONGEST_TURN * turns).contains(&words);
+    speakers.len() >= 2 && turns > speakers.len() && is_turn
 }
 
-/// Words of a turn, on average.
+/// Words of a turn, on average, at least.
+const SHORTEST_TURN: usize = 8;
+/// And at most.
 const LONGEST_TURN: usize = 120;
 
 fn speaker(word: &str) -> Option<&str> {

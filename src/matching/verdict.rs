@@ -33,6 +33,9 @@ const SPREAD: u32 = 3;
 /// says nothing of its headline shows other stories in place of its own.
 const TITLE_SUPPORT: f32 = 0.25;
 
+/// Share of the common runs that must be the story rather than a stream of others.
+const OWN_SHARE: f32 = 0.5;
+
 /// Share of the prose that must be reused by one side at least.
 const PROSE_SHARE: f32 = 0.15;
 
@@ -76,12 +79,13 @@ pub(super) fn rule(figures: &Figures) -> Ruling {
 
 fn decide(figures: &Figures, gates: &mut Gates) -> Option<Verdict> {
     let verdict = decide_by_text(figures, gates)?;
-    let is_own_story = figures.title_support.is_infinite()
-        || gates.ask(
-            "template: body speaks of its own headline",
-            figures.title_support,
-            TITLE_SUPPORT,
-        );
+    let speaks = |gates: &mut Gates| {
+        let name = "template: body speaks of its own headline";
+        gates.ask(name, figures.title_support, TITLE_SUPPORT)
+    };
+    let is_own_story = (figures.title_support.is_infinite() || speaks(gates))
+        && (figures.own_share >= 1.0
+            || gates.ask("template: shared text is no stream", figures.own_share, OWN_SHARE));
     Some(if is_own_story { verdict } else { Verdict::Template })
 }
 

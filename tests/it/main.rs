@@ -24,4 +24,5 @@ mod reading;
 mod rewording;
 mod sides;
 mod stories;
+mod streams;
 mod verdicts;

@@ -135,6 +135,27 @@ fn a_short_item_in_other_words_is_a_rewrite() {
     assert_eq!(found.verdict, Some(Verdict::Rewrite), "{:?}", found.gates);
 }
 
+/// The cells are too short for any run of equal words between them.
+#[test]
+fn a_table_with_other_figures_is_a_mould() {
+    let stations = ["Upper Mill", "Old Quay", "Saint Bride", "Marl Pit", "East Weir", "Long Acre"];
+    let table = |day: &str, figures: [(u32, u32); 6]| {
+        let rows = stations.iter().zip(figures);
+        let rows = rows.map(|(station, (level, flow))| format!("{station} {level} {flow}\n"));
+        format!(
+            "The river board publishes the levels and the flow measured at its six gauging stations \
+             every morning at seven. These are the figures for {day}, in centimetres and in cubic \
+             metres a second:\n{}Boats may pass the locks while the level at Old Quay stays below \
+             three metres. The board warns bathers that the current is stronger than it looks.",
+            rows.collect::<String>()
+        )
+    };
+    let a = table("Monday", [(141, 22), (203, 31), (187, 40), (166, 12), (95, 28), (120, 33)]);
+    let b = table("Friday", [(158, 26), (211, 37), (190, 44), (172, 15), (99, 30), (131, 39)]);
+    let found = comparison(&a, &b);
+    assert_eq!(found.verdict, Some(Verdict::Template), "{:?}", found.gates);
+}
+
 /// One bank's bond in the words of another's: the frame stands, the names differ.
 #[test]
 fn a_frame_that_names_others_is_a_mould() {
