@@ -22,6 +22,7 @@ pub mod plain;
 pub mod prov;
 pub mod records;
 pub mod relation;
+pub mod root;
 pub mod screen;
 pub mod sentence;
 pub mod tally;

@@ -4,6 +4,7 @@
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::records::{
     ArticleRecord, ContainmentRecord, EvidenceRecord, Figure, LinkRecord, MatchRecord,
@@ -24,6 +25,7 @@ pub struct View<'a> {
     pub articles: Vec<ArticleRecord>,
     /// One record a story, in the order of the detection.
     pub stories: Vec<StoryRecord>,
+    outlets: FxHashSet<String>,
     story_of: Vec<Option<u32>>,
     node_of: Vec<Option<NodeIndex>>,
 }
@@ -53,9 +55,16 @@ impl<'a> View<'a> {
             })
             .collect();
         let node_of = article_nodes(detection);
-        let mut view = Self { detection, articles, stories: Vec::new(), story_of, node_of };
+        let outlets = articles.iter().filter_map(|a| a.outlet().map(str::to_owned)).collect();
+        let mut view =
+            Self { detection, articles, stories: Vec::new(), outlets, story_of, node_of };
         view.stories = stories.iter().map(|story| view.story_record(story)).collect();
         view
+    }
+
+    /// Whether the collection holds an article of this outlet.
+    pub fn publishes(&self, outlet: &str) -> bool {
+        self.outlets.contains(outlet)
     }
 
     /// All matches, in order.

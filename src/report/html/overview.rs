@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::provenance::Node;
 use crate::report::plain::{plain, short};
 use crate::report::records::{RelationRecord, StoryRecord};
-use crate::report::sentence::{article_name, name, sentence};
+use crate::report::root::root;
+use crate::report::sentence::{article_name, sentence};
 use crate::report::tally::{self, FACT};
 use crate::report::view::View;
 
@@ -48,7 +49,6 @@ struct StoryLine {
     sources: Vec<String>,
     verdicts: Vec<crate::matching::Verdict>,
     root: String,
-    root_kind: &'static str,
     first: Option<String>,
     last: Option<String>,
     /// Seconds from the first article to the last.
@@ -135,7 +135,7 @@ impl Overview {
 fn line<'r>(
     view: &View<'_>,
     story: usize,
-    edges: impl Iterator<Item = &'r RelationRecord>,
+    edges: impl Iterator<Item = &'r RelationRecord> + Clone,
 ) -> StoryLine {
     let record = &view.stories[story];
     let members = || record.indices.iter().map(|&member| &view.articles[member as usize]);
@@ -143,6 +143,7 @@ fn line<'r>(
         members().filter_map(|article| article.outlet()).map(filter_name).collect();
     let graph = &view.detection.provenance.graph;
     let sources: BTreeSet<String> = edges
+        .clone()
         .filter_map(|edge| match graph.node_weight(edge.tail) {
             Some(Node::Source(source)) => Some(filter_name(source)),
             _ => None,
@@ -155,7 +156,6 @@ fn line<'r>(
         .filter(|m| view.story_of(m.b) == Some(story))
         .map(|m| m.verdict)
         .collect();
-    let origin = view.detection.provenance.stories[story].origin;
     let title = title(record);
     let times = || members().filter_map(|article| article.trusted()).map(|time| time.seconds);
     StoryLine {
@@ -166,8 +166,7 @@ fn line<'r>(
         outlets: outlets.into_iter().collect(),
         sources: sources.into_iter().collect(),
         verdicts: verdicts.into_iter().collect(),
-        root: name(view, origin),
-        root_kind: node_kind(graph.node_weight(origin)),
+        root: root(view, story, edges).label,
         first: record.first_seen.as_deref().map(plain),
         last: record.last_seen.as_deref().map(plain),
         over: times().min().zip(times().max()).and_then(|(first, last)| last.checked_sub(first)),

@@ -107,14 +107,14 @@
       el("td", { class: "head" }, el("a", { class: "link", href: `#/story/${number}` }, bidi(story.title))),
       el("td", { class: "n", "data-label": "Articles" }, String(story.articles)),
       el("td", { class: "n", "data-label": "Outlets" }, String(story.outlets.length)),
-      el("td", { "data-label": "Root" }, bidi(story.root)),
+      el("td", { class: "root", "data-label": "Root" }, bidi(story.root)),
       el("td", { "data-label": "" }, story.verdicts.map(words).join(", ")),
       el("td", { class: "when" }, when(story.first)),
       el("td", { class: "tight", "data-label": "over" }, story.over ? duration(story.over) : "")));
     return el("div", { class: "scroll" }, el("table", { class: "stack", "aria-label": "Stories" },
       el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body)));
   }
-  const when = time => time ? time.slice(0, 16).replace("T", " ") : "";
+  const when = time => time ? time.slice(0, 16).replace("T00:00", "").replace("T", " ") : "";
 
   let listBox = null, statusLine = null, filterForm = null;
 
@@ -260,9 +260,6 @@
     }
     const line = overview.stories[number];
     document.title = `${story.title} · wirecopy`;
-    const root = story.nodes[story.origin];
-    const rootText = { article: `Root: ${root.label}`, source: `Root: ${root.label}, named by the articles`,
-      utterance: "Root: one statement, reported independently", origin: "Root: not named, and not in the collection" }[root.kind];
     const facts = [count(line.articles, "article", "articles"), line.outlets.length ? count(line.outlets.length, "outlet", "outlets") : "",
       story.countries.length > 1 ? `${story.countries.length} countries (${story.countries.join(", ")})` : "",
       when(line.first), line.over ? `over ${duration(line.over)}` : "", `story ${story.id}`].filter(Boolean);
@@ -272,7 +269,7 @@
     main.replaceChildren(
       el("a", { class: "back", href: "#/" }, "All stories"),
       el("h1", {}, bidi(story.title)), el("p", { class: "facts" }, facts.join(" · ")),
-      el("p", {}, bidi(rootText), `. ${count(story.independent, "independent origin", "independent origins")}.`,
+      el("p", {}, bidi(story.root), `. ${count(story.independent, "independent origin", "independent origins")}.`,
         story.weakest ? el("span", { class: "soft" }, ` Held together least by ${story.articles[story.weakest[0]].name} and ${story.articles[story.weakest[1]].name} (${story.weakest[2].toFixed(2)}).`) : ""),
       el("section", { "aria-label": "Graph" }, el("h2", {}, "Who took it from whom"), graphKey(), drawing(story, detail, compare.open), detail),
       el("section", {}, el("h2", {}, "In words"), sentences(story, compare.open)),

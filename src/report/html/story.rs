@@ -12,6 +12,7 @@ use crate::matching::{Match, PassageKind, Verdict};
 use crate::provenance::Node;
 use crate::report::plain::{plain, short};
 use crate::report::records::{ArticleRecord, Figure, RelationRecord};
+use crate::report::root::root;
 use crate::report::sentence::{article_name, duration, name, relation_words, sentence};
 use crate::report::view::View;
 
@@ -29,7 +30,7 @@ const STATEMENT: usize = 120;
 pub(super) struct StoryPage {
     id: String,
     title: String,
-    origin: usize,
+    root: String,
     independent: usize,
     countries: Vec<String>,
     weakest: Option<(usize, usize, Figure)>,
@@ -139,7 +140,7 @@ impl StoryPage {
         Self {
             id: record.id.clone(),
             title: title(record),
-            origin: place[&origin],
+            root: root(view, story, edges.iter().copied()).sentence,
             independent: record.independent_origins,
             countries: record.countries.clone(),
             weakest: weakest

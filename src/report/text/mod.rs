@@ -8,13 +8,13 @@ use std::cmp::Reverse;
 use std::io;
 
 use super::records::{RelationRecord, StoryRecord};
+use super::root::names_source;
 use super::screen::{ALARM, FAINT, STRONG, Screen};
-use super::tally::{self, FACT};
+use super::tally;
 use super::view::View;
-use crate::article::Relation;
 use crate::detect::Detection;
 use crate::matching::Verdict;
-use crate::provenance::{EdgeKind, Node};
+use crate::provenance::Node;
 
 /// What to show, and where.
 #[derive(Debug, Clone)]
@@ -320,9 +320,4 @@ fn count(n: usize, one: &str, many: &str) -> String {
 
 fn contains(name: &str, wanted: &str) -> bool {
     name.to_lowercase().contains(&wanted.to_lowercase())
-}
-
-fn names_source(edge: &RelationRecord) -> bool {
-    matches!(edge.kind, EdgeKind::Named(relation) if relation != Relation::Background)
-        && FACT <= edge.confidence.0
 }

@@ -1,19 +1,19 @@
 //! One story on the terminal: headline, figures, root, family tree, proof, weakest link.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use anstyle::Style;
 use petgraph::graph::NodeIndex;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Report, count, names_source};
+use super::{Report, count};
 use crate::matching::{Match, Passage, PassageKind};
 use crate::provenance::{EdgeKind, Node};
 use crate::report::plain::plain;
 use crate::report::records::{RelationRecord, StoryRecord};
 use crate::report::relation::is_reuse;
+use crate::report::root::{names_source, root};
 use crate::report::screen::{FAINT, QUOTED, REWORDED, SAME, SOURCE, STRONG, pad};
 use crate::report::sentence::{
     self, article_name, duration, name, percent, relation_words, sentence,
@@ -110,50 +110,10 @@ fn write_head(
 }
 
 fn write_root(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let view = report.view;
-    let record = &view.stories[story];
-    let origin = view.detection.provenance.stories[story].origin;
-    let below = story_edges(report, story).filter(|edge| edge.tail == origin && edge.directed);
-    let sure = below.clone().map(|edge| edge.confidence.0).fold(0.0, f32::max);
-    let heads: BTreeSet<_> = below.map(|edge| edge.head).collect();
-    let n_below = heads.len();
-    let root = match view.detection.provenance.graph.node_weight(origin) {
-        Some(Node::Source(source)) => {
-            let publishes = view.articles.iter().any(|article| article.outlet() == Some(source));
-            let where_ = if publishes { "" } else { ", not in the collection" };
-            format!(
-                "Root: {source}{where_}, named by {}, confidence {sure:.2}",
-                count(n_below, "article", "articles")
-            )
-        }
-        Some(Node::Article(_)) if n_below == 0 && 1 < record.independent_origins => {
-            "Root: none in common".to_owned()
-        }
-        Some(Node::Article(article)) if n_below == 0 => {
-            let likely = likely_source(report, story);
-            let likely = likely.unwrap_or_else(|| article_name(view, *article));
-            format!("Root: not proved, perhaps {likely}")
-        }
-        Some(Node::Article(article)) => {
-            format!("Root: {}, confidence {sure:.2}", article_name(view, *article))
-        }
-        Some(Node::Utterance(_)) => "Root: one statement, reported independently".to_owned(),
-        _ => "Root: not named, and not in the collection".to_owned(),
-    };
-    let origins = count(record.independent_origins, "independent origin", "independent origins");
+    let root = root(report.view, story, story_edges(report, story)).sentence;
+    let origins = report.view.stories[story].independent_origins;
+    let origins = count(origins, "independent origin", "independent origins");
     write_wrapped(report, &format!("{root}. {origins}."), Style::new(), out)
-}
-
-/// The source that most articles of a story say they have their text from.
-fn likely_source(report: &Report<'_>, story: usize) -> Option<String> {
-    let is_source = |edge: &&RelationRecord| names_source(edge) && tally::FACT <= edge.confidence.0;
-    let mut named: BTreeMap<NodeIndex, usize> = BTreeMap::new();
-    for edge in story_edges(report, story).filter(is_source) {
-        *named.entry(edge.tail).or_default() += 1;
-    }
-    let (&node, &articles) = named.iter().max_by_key(|(node, n)| (**n, Reverse(**node)))?;
-    let articles = count(articles, "article", "articles");
-    Some(format!("{}, named by {articles}", name(report.view, node)))
 }
 
 /// One row a node: tree and name, when, how, and the id where there is room for it.
