@@ -301,7 +301,7 @@ fn dressed(dress: &dyn Fn(usize, &mut Article), named: &dyn Fn(&str) -> String) 
         0.55,
         true,
         None,
-        words(moss_n, Span::new(37, 56), "owner told Larkfeed", "en.told"),
+        words(moss_n, Span::new(36, 55), "owner told Larkfeed", "en.told"),
     );
 
     let stories = vec![
