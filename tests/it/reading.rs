@@ -125,6 +125,25 @@ fn records_of_wires_and_scrapers_are_read_without_telling() {
 }
 
 #[test]
+fn answers_of_news_services_are_unwrapped() {
+    let flat = r#"{"status": "ok", "articles": [
+        {"id": "n1", "title": "One", "content": "The harbour stays shut until Monday."},
+        {"id": "n2", "title": "Two"},
+        {"url": "https://bay.example/3", "content": "The ferries sail again."}]}"#;
+    let reading = read_file("answer.json", flat.as_bytes());
+    assert_eq!(ids(&reading), ["n1", "answer:3"]);
+    assert!(the_problem(&reading).message.contains("has no text"));
+
+    let deep =
+        r#"{"response": {"total": 1, "results": [{"id": "g1", "body": "Rain, then wind."}]}}"#;
+    assert_eq!(ids(&read_file("deep.json", deep.as_bytes())), ["g1"]);
+    assert_eq!(ids(&read_file("lines.jsonl", format!("{}\n", deep).as_bytes())), ["g1"]);
+
+    let empty = read_file("empty.json", br#"{"status": "ok", "articles": []}"#);
+    assert!(the_problem(&empty).message.contains("has no text"));
+}
+
+#[test]
 fn json_over_several_lines_is_read_as_array_and_as_objects() {
     let array = b"[\n {\"id\":\"a\",\"text\":\"brace } and \\\"quote\\\" [\"},\n {\"id\":\"b\",\n\"text\":\"y\"}\n]\n";
     let reading = read_file("a.json", array);

@@ -1,6 +1,7 @@
 //! Logical lines: a paragraph, a menu entry, a list item. Text set in short lines is joined again.
 
 use crate::article::{Block, Page, Span};
+use crate::fingerprint::word::is_unspaced;
 
 /// The longest line of a text that may have been wrapped by hand, in bytes.
 const WIDEST_WRAP: usize = 100;
@@ -187,10 +188,4 @@ fn starts_item(text: &str) -> bool {
     let mut chars = text.chars();
     matches!(chars.next(), Some('-' | '•' | '*' | '·' | '▪' | '●' | '‣' | '◦' | '►' | '»'))
         && chars.next().is_some_and(char::is_whitespace)
-}
-
-/// Whether a character belongs to a script written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }

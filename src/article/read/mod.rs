@@ -18,6 +18,7 @@ mod record;
 mod stamp;
 mod walk;
 mod warc;
+mod wrapper;
 
 pub use fields::Fields;
 pub use make::{Batch, Make, Named, Place};

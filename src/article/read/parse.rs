@@ -11,6 +11,7 @@ use super::format::{self, Format};
 use super::record::{self, Values};
 use super::walk::Source;
 use super::warc;
+use super::wrapper;
 use super::{Batch, Fields, Make, Place, Reading};
 use crate::article::{Page, html};
 use crate::error::Problem;
@@ -137,7 +138,29 @@ fn json(source: &Source, at: &Record, bytes: &[u8], fields: &Fields, reading: &m
     };
     match assemble(source, at, values) {
         Some(page) => keep(page, reading),
-        None => reading.problems.push(textless(problem, json, fields)),
+        None => unwrap(source, at, json, fields, reading),
+    }
+}
+
+/// A record without a text may be an answer that holds the records.
+fn unwrap(source: &Source, at: &Record, json: &str, fields: &Fields, reading: &mut Reading) {
+    let problem = |message: String| Problem::new(source.name.clone(), message).at(at.line);
+    let records = wrapper::records(json);
+    let pages: Vec<Option<Page>> = (1..)
+        .zip(&records)
+        .map(|(number, json)| {
+            let values = record::parse(json, fields).ok()?;
+            assemble(source, &Record { line: at.line, number, range: 0..0 }, values)
+        })
+        .collect();
+    if pages.iter().all(Option::is_none) {
+        return reading.problems.push(textless(problem, json, fields));
+    }
+    for (page, json) in pages.into_iter().zip(&records) {
+        match page {
+            Some(page) => keep(page, reading),
+            None => reading.problems.push(textless(problem, json, fields)),
+        }
     }
 }
 

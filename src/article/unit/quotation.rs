@@ -3,6 +3,7 @@
 use super::mark::{Family, Mark, Shape};
 use super::sentence;
 use crate::article::Span;
+use crate::fingerprint::word::is_unspaced;
 
 /// A quoted run of fewer words stays part of the sentence around it, unless it is a whole clause.
 const FEWEST_WORDS: usize = 5;
@@ -228,10 +229,4 @@ fn stands_alone(quoted: &str, mut after: impl Iterator<Item = char>) -> bool {
     let capital = trimmed.chars().next().is_some_and(char::is_uppercase);
     let inside = trimmed.ends_with([',', '.', '!', '?', '…']);
     capital && spaced > 1 && (inside || after.nth(1) == Some(','))
-}
-
-/// Whether a character belongs to a script written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
