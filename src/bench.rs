@@ -8,8 +8,11 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::article::read::{self, Fields};
+use crate::copies::{self, Copies, CopiesOptions};
 use crate::detect::{Detection, Options, detect};
-use crate::eval::provenance::{Ground, PairScores, Scores, pairs, score};
+use crate::error::Error;
+use crate::eval::provenance::{Ground, PairScores, Scores, pairs, pairs_among, score};
+use crate::matching::Verdict;
 use crate::progress::{Progress, Timings};
 use crate::report::json::{self, RunInfo};
 
@@ -50,6 +53,9 @@ pub struct Stage {
     pub stage: &'static str,
     /// Its wall time.
     pub seconds: f64,
+    /// The most memory seen while it ran, where somebody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_bytes: Option<u64>,
 }
 
 /// Runs the whole line on files, records written to nowhere. Truth is scored afterwards, with
@@ -60,30 +66,65 @@ pub fn measure(
     progress: &Progress,
     usage: impl Fn() -> Option<Usage>,
 ) -> io::Result<(Measured, Detection)> {
-    let before = usage();
-    let start = Instant::now();
+    let clock = Clock::start(&usage);
     let mut timings = Timings::default();
+    progress.begin(0, 0);
     let reading = timings.time("read", || read::read(paths, &Fields::default()));
     let bytes = reading.bytes;
     let detection = detect(reading, options, progress);
     timings.stages.extend(&detection.timings.stages);
     let info = RunInfo::default();
+    progress.begin(5, 0);
     timings.time("report", || json::write(&detection, &info, &mut io::sink()))?;
-    let seconds = start.elapsed().as_secs_f64();
-    let after = usage();
-    let measured = Measured {
-        articles: detection.articles.len(),
-        bytes,
-        seconds,
-        cpu_seconds: before
-            .zip(after)
-            .map(|(before, after)| after.cpu_seconds - before.cpu_seconds),
-        peak_bytes: after.map(|after| after.peak_bytes),
-        stages: stages(&timings),
-        pairs: None,
-        provenance: None,
-    };
+    let measured = clock.stop(detection.articles.len(), bytes, &timings);
     Ok((measured, detection))
+}
+
+/// Runs the search for copies on files, records written to nowhere.
+pub fn measure_copies(
+    paths: &[PathBuf],
+    options: &CopiesOptions,
+    progress: &Progress,
+    usage: impl Fn() -> Option<Usage>,
+) -> Result<(Measured, Copies), Error> {
+    let clock = Clock::start(&usage);
+    let copies = copies::find(paths, &Fields::default(), options, progress)?;
+    let mut timings = copies.timings.clone();
+    progress.begin(5, 0);
+    timings
+        .time("report", || copies.write(&serde_json::Value::Null, &mut io::sink()))
+        .map_err(|error| Error::new("cannot make the records").because(error))?;
+    let measured = clock.stop(copies.articles(), copies.bytes, &timings);
+    Ok((measured, copies))
+}
+
+/// What was used up when a run began.
+struct Clock<'a> {
+    usage: &'a dyn Fn() -> Option<Usage>,
+    before: Option<Usage>,
+    start: Instant,
+}
+
+impl<'a> Clock<'a> {
+    fn start(usage: &'a dyn Fn() -> Option<Usage>) -> Self {
+        Self { usage, before: usage(), start: Instant::now() }
+    }
+
+    fn stop(self, articles: usize, bytes: u64, timings: &Timings) -> Measured {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let after = (self.usage)();
+        let both = self.before.zip(after);
+        Measured {
+            articles,
+            bytes,
+            seconds,
+            cpu_seconds: both.map(|(before, after)| after.cpu_seconds - before.cpu_seconds),
+            peak_bytes: after.map(|after| after.peak_bytes),
+            stages: stages(timings),
+            pairs: None,
+            provenance: None,
+        }
+    }
 }
 
 impl Measured {
@@ -91,6 +132,29 @@ impl Measured {
     pub fn score(&mut self, ground: &Ground, detection: &Detection) {
         self.pairs = Some(pairs(ground, detection));
         self.provenance = Some(score(ground, detection));
+    }
+
+    /// Adds what the truth says of a search for copies: only pairs, no graph.
+    pub fn score_copies(&mut self, ground: &Ground, copies: &Copies) -> io::Result<()> {
+        let mut matches = Vec::with_capacity(copies.matches());
+        copies.for_each_match(|a, b, verdict| {
+            matches.push((a.to_owned(), b.to_owned(), verdict));
+            Ok(())
+        })?;
+        self.pairs = Some(pairs_among(ground, matches));
+        Ok(())
+    }
+
+    /// Adds the most memory seen while each stage ran.
+    pub fn note_peaks(&mut self, peak_of: impl Fn(&str) -> Option<u64>) {
+        for stage in &mut self.stages {
+            stage.peak_bytes = peak_of(stage.stage);
+        }
+    }
+
+    fn recall_of(&self, wanted: Verdict) -> Option<f64> {
+        let by_verdict = &self.pairs.as_ref()?.recall_by_verdict;
+        by_verdict.iter().find(|(verdict, _)| *verdict == wanted)?.1.share()
     }
 
     fn per_article(&self, quantity: f64) -> f64 {
@@ -105,7 +169,7 @@ fn stages(timings: &Timings) -> Vec<Stage> {
         let seconds = time.as_secs_f64();
         match stages.iter_mut().find(|stage| stage.stage == *name) {
             Some(stage) => stage.seconds += seconds,
-            None => stages.push(Stage { stage: name, seconds }),
+            None => stages.push(Stage { stage: name, seconds, peak_bytes: None }),
         }
     }
     stages
@@ -139,10 +203,20 @@ impl Display for Table<'_> {
                 let same = run.stages.iter().find(|other| other.stage == stage.stage);
                 same.map(|stage| format!("{:.2}", stage.seconds))
             })?;
+            self.row(f, &format!("  {}, peak MiB", stage.stage), |run| {
+                let same = run.stages.iter().find(|other| other.stage == stage.stage);
+                let peak = same?.peak_bytes?;
+                Some(format!("{:.0}", peak as f64 / f64::from(1 << 20)))
+            })?;
         }
         self.row(f, "recall of pairs", |run| {
             run.pairs.as_ref()?.recall.share().map(|share| format!("{share:.4}"))
         })?;
+        for (name, verdict) in [("exact copies", Verdict::Exact), ("copies", Verdict::Copy)] {
+            self.row(f, &format!("recall of {name}"), |run| {
+                run.recall_of(verdict).map(|share| format!("{share:.4}"))
+            })?;
+        }
         self.row(f, "precision of pairs", |run| {
             run.pairs.as_ref()?.precision.share().map(|share| format!("{share:.4}"))
         })?;

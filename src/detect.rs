@@ -42,8 +42,11 @@ pub fn detect(reading: Reading, options: &Options, progress: &Progress) -> Detec
         progress.begin(1, reading.pages.len() as u64);
         Collection::new(articles(reading.pages, progress))
     });
+    progress.begin(2, 0);
     let candidates = timings.time("fingerprint", || candidates(&articles, &options.candidates));
+    progress.begin(3, 0);
     let matches = timings.time("matching", || matching::verify(&articles, &candidates.pairs));
+    progress.begin(4, 0);
     let provenance = timings.time("provenance", || provenance::trace(&articles, &matches));
     let capped = candidates.capped;
     Detection { articles, matches, capped, provenance, problems: reading.problems, timings }

@@ -37,7 +37,9 @@ impl Survey {
         let mut keys: Vec<(u64, u64, usize)> = pages
             .iter()
             .enumerate()
-            .filter_map(|(index, page)| Some((key(page)?, xxh3_64(page.id.as_bytes()), index)))
+            .filter_map(|(index, page)| {
+                Some((outlet_key(page)?, xxh3_64(page.id.as_bytes()), index))
+            })
             .collect();
         keys.sort_unstable();
         let outlets: Vec<&[(u64, u64, usize)]> =
@@ -55,7 +57,7 @@ impl Survey {
     /// Marks the lines of a page that recur. Prose is marked only at the head and the foot of the
     /// story: a standing background paragraph in its middle is part of it.
     pub(super) fn judge(&self, page: &Page, judged: &mut [Judged<'_>]) {
-        let Some(key) = key(page).filter(|_| !self.recurring.is_empty()) else { return };
+        let Some(key) = outlet_key(page).filter(|_| !self.recurring.is_empty()) else { return };
         let recurs = |judged: &Judged<'_>| {
             let line = line_key(key, judged.line.text);
             judged.reason.is_none() && self.recurring.contains(&line)
@@ -81,7 +83,7 @@ impl Survey {
 
 /// What pages of one outlet have in common: the outlet's field, else the registrable domain, else
 /// the site's name.
-fn key(page: &Page) -> Option<u64> {
+pub(crate) fn outlet_key(page: &Page) -> Option<u64> {
     let name = page.outlet.as_deref().map(str::to_lowercase);
     let domain = || outlet::registrable(outlet::host(page.url.as_deref()?)?);
     let site = || page.metadata.get("og:site_name").map(str::to_lowercase);

@@ -96,6 +96,16 @@ pub(super) fn write(
     Ok(BTreeMap::from([(PAIRS.to_owned(), out.finish()?), (CAPPED.to_owned(), large.finish()?)]))
 }
 
+/// How many candidate pairs there are.
+pub(super) fn count(work: &Work<'_>) -> Result<u64, Error> {
+    let mut pairs = 0;
+    let mut input = work.files.read(PAIRS)?;
+    while <(u32, u32)>::read(&mut input)?.is_some() {
+        pairs += 1;
+    }
+    Ok(pairs)
+}
+
 fn pair_up(
     known: &Known,
     band: usize,

@@ -1,11 +1,12 @@
 //! Copies only: whole documents whose word shingles resemble each other, and nothing else. For
 //! people who drop duplicates: no units, no verdicts beyond copy, no provenance.
 //!
-//! Three passes, each of which reads what the one before has left in working files:
+//! Where pages are cleaned, a first reading learns from a sample what recurs on the pages of each
+//! outlet. Then three passes, each of which reads what the one before has left in working files:
 //!
 //! 1. `read`: each article leaves its id, a hash of its body and its buckets, some 150 bytes.
 //! 2. `pair up`: articles that share a bucket become candidate pairs.
-//! 3. `verify`: the input is read again for the shingle sets of the articles in candidate pairs, as
+//! 3. `verify`: the input is read once more for the shingle sets of the articles in candidate pairs, as
 //!    many at a time as memory allows, and every pair is decided on them.
 //!
 //! The working files are in memory, or, where memory is bounded, in a scratch folder; then a run that
@@ -17,6 +18,7 @@ mod candidates;
 mod cluster;
 mod names;
 mod records;
+mod sample;
 mod signer;
 mod table;
 #[cfg(test)]
@@ -33,6 +35,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::read::{Fields, Limits, Stamp, make_each};
 use crate::error::{Error, Problem};
+use crate::matching::Verdict;
 use crate::matching::candidate::{Candidates, CappedBucket, Level};
 use crate::progress::{Progress, Timings};
 use crate::store::{Files, Job, Record as _, Scratch, Seal, Sorter, Spool};
@@ -59,6 +62,9 @@ pub struct CopiesOptions {
     pub threshold: f64,
     /// Whether furniture is taken off the pages first.
     pub clean: bool,
+    /// Whether the sources that pages name are counted, for [`KeepRule::MostCredited`]; only where
+    /// pages are cleaned.
+    pub credits: bool,
     /// Bytes of memory to stay below, at least [`LEAST_MEMORY`].
     pub memory: Option<u64>,
     /// Folder for what memory cannot hold; the system's temporary folder where none is given.
@@ -67,7 +73,7 @@ pub struct CopiesOptions {
 
 impl Default for CopiesOptions {
     fn default() -> Self {
-        Self { threshold: 0.8, clean: true, memory: None, scratch: None }
+        Self { threshold: 0.8, clean: true, credits: false, memory: None, scratch: None }
     }
 }
 
@@ -96,7 +102,7 @@ pub struct Copies {
     pub capped: Vec<CappedBucket>,
     /// Bytes of input in the first reading, after decompression; 0 where an earlier run did it.
     pub bytes: u64,
-    /// Wall time by pass.
+    /// Wall time by pass, under the names of the line's stages.
     pub timings: Timings,
 }
 
@@ -161,25 +167,35 @@ fn find_within(
     progress: &Progress,
 ) -> Result<Copies, Error> {
     let spool = Spool::of_stdin(paths, options.scratch.as_deref())?;
-    let signer = Signer::new(options);
-    let input = Input { paths: spool.paths(), fields, signer: &signer };
     let mut store = match room {
         None => Store::Memory(Files::in_memory()),
-        Some(_) => Store::Disk(Scratch::open(options.scratch.as_deref(), job(&input, options))?),
+        Some(_) => {
+            let job = job(spool.paths(), fields, options);
+            Store::Disk(Scratch::open(options.scratch.as_deref(), job)?)
+        }
     };
     let mut timings = Timings::default();
+    let signer = timings.time("survey", || {
+        progress.begin(0, 0);
+        Signer::new(options, || sample::survey(spool.paths(), fields))
+    });
+    let input = Input { paths: spool.paths(), fields, signer: &signer };
 
     let (mut table, bytes) = timings.time("read", || {
         progress.begin(0, 0);
         read(&input, &mut store, room, progress)
     })?;
     table.name_stdin(&spool);
-    let (known, capped) = timings.time("pair up", || pair_up(&table, &signer, &mut store, room))?;
-    timings.time("verify", || {
+    let (known, capped) = timings.time("fingerprint", || {
+        progress.begin(2, 0);
+        pair_up(&table, &signer, &mut store, room)
+    })?;
+    timings.time("matching", || {
         if store.is_done("verify") {
             return Ok(());
         }
         let work = Work { files: store.files(), room };
+        progress.begin(3, candidates::count(&work)?);
         let matches = verify::write(&input, &table, &known, options, &work, progress)?;
         unchanged(&input, &store)?;
         store.done("verify", BTreeMap::from([(verify::MATCHES.to_owned(), matches)]))
@@ -206,14 +222,16 @@ fn check(options: &CopiesOptions) -> Result<(), Error> {
 
 /// What a run must have in common with another to go on with its work. Memory and threads change
 /// nothing in the result.
-fn job(input: &Input<'_>, options: &CopiesOptions) -> Job {
+fn job(paths: &[PathBuf], fields: &Fields, options: &CopiesOptions) -> Job {
+    let on = |option| if option { "on" } else { "off" }.to_owned();
     let options = [
         ("threshold", options.threshold.to_string()),
-        ("cleaning", if options.clean { "on" } else { "off" }.to_owned()),
-        ("fields", format!("{:?}", input.fields)),
+        ("cleaning", on(options.clean)),
+        ("counting of credits", on(options.credits)),
+        ("fields", format!("{fields:?}")),
     ];
     let options = options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Job { options, input: Stamp::of(input.paths) }
+    Job { options, input: Stamp::of(paths) }
 }
 
 /// Refuses to go on where the input is not what it was when the run began.
@@ -367,6 +385,14 @@ impl Copies {
             let is_best = |at: &usize| best[*at].is_some_and(|(.., best)| best == rank);
             if cluster_of.get(&rank).is_none_or(is_best) { take(&row.id) } else { Ok(()) }
         })
+    }
+
+    /// Hands over every match: the ids of its articles and the verdict, in the order of ids.
+    pub fn for_each_match(
+        &self,
+        take: impl FnMut(&str, &str, Verdict) -> io::Result<()>,
+    ) -> io::Result<()> {
+        records::for_each_match(&self.table, &self.work(), take)
     }
 
     /// Writes the records: the run, articles, matches, clusters, problems, a summary.

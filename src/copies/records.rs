@@ -50,26 +50,8 @@ fn articles(table: &Table, work: &Work<'_>, out: &mut impl Write) -> io::Result<
     })
 }
 
-/// The matches, as many at a time as there is room for the names of their articles.
 fn matches(table: &Table, work: &Work<'_>, out: &mut impl Write) -> io::Result<()> {
-    let most = Names::most(work) / 2;
-    let mut some = Vec::new();
-    verify::each(work, |m| {
-        some.push(m);
-        if some.len() < most { Ok(()) } else { some_matches(&mut some, table, work, out) }
-    })?;
-    some_matches(&mut some, table, work, out)
-}
-
-fn some_matches(
-    some: &mut Vec<Copy>,
-    table: &Table,
-    work: &Work<'_>,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let ranks = some.iter().flat_map(|m| [m.a, m.b]).collect();
-    let names = Names::look_up(ranks, table, work)?;
-    for m in some.drain(..) {
+    for_some_matches(table, work, |m, names| {
         let record = Record::Match {
             a: names.of(m.a).id,
             b: names.of(m.b).id,
@@ -78,9 +60,37 @@ fn some_matches(
             resemblance: m.resemblance,
             containment: Containment { a_in_b: m.a_in_b, b_in_a: m.b_in_a },
         };
-        line(out, &record)?;
-    }
-    Ok(())
+        line(out, &record)
+    })
+}
+
+/// Hands over the ids of every match's articles, and the verdict.
+pub(super) fn for_each_match(
+    table: &Table,
+    work: &Work<'_>,
+    mut take: impl FnMut(&str, &str, Verdict) -> io::Result<()>,
+) -> io::Result<()> {
+    for_some_matches(table, work, |m, names| take(names.of(m.a).id, names.of(m.b).id, m.verdict))
+}
+
+/// Hands over the matches, as many at a time as there is room for the names of their articles.
+fn for_some_matches(
+    table: &Table,
+    work: &Work<'_>,
+    mut take: impl FnMut(&Copy, &Names) -> io::Result<()>,
+) -> io::Result<()> {
+    let most = Names::most(work) / 2;
+    let mut some: Vec<Copy> = Vec::new();
+    let mut hand_over = |some: &mut Vec<Copy>| {
+        let ranks = some.iter().flat_map(|m| [m.a, m.b]).collect();
+        let names = Names::look_up(ranks, table, work)?;
+        some.drain(..).try_for_each(|m| take(&m, &names))
+    };
+    verify::each(work, |m| {
+        some.push(m);
+        if some.len() < most { Ok(()) } else { hand_over(&mut some) }
+    })?;
+    hand_over(&mut some)
 }
 
 /// Hands over clusters with the names of their members, as many at a time as there is room for, and

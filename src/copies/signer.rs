@@ -1,7 +1,7 @@
 //! What the first reading makes of each page.
 
 use crate::article::read::{Make, Named, Place};
-use crate::article::{Article, Page, Survey, body};
+use crate::article::{Page, Survey, body, credit, outlet};
 use crate::fingerprint::minhash::PERMUTATIONS;
 use crate::fingerprint::shingle::{WIDTH, rolling};
 use crate::fingerprint::{Permutations, Scanner};
@@ -19,7 +19,15 @@ const RECALL: f64 = 0.998;
 pub(super) struct Signer {
     permutations: Permutations,
     banding: Banding,
-    clean: bool,
+    cleaning: Option<Cleaning>,
+}
+
+/// How furniture is taken off.
+#[derive(Debug)]
+struct Cleaning {
+    survey: Survey,
+    /// Whether the sources that a page names are counted.
+    credits: bool,
 }
 
 /// Room for the words and shingles of one page, used again for the next.
@@ -38,11 +46,13 @@ pub(super) struct Signed {
 }
 
 impl Signer {
-    pub(super) fn new(options: &CopiesOptions) -> Self {
+    /// A signer that knows what the collection tells of its furniture, where pages are cleaned.
+    pub(super) fn new(options: &CopiesOptions, survey: impl FnOnce() -> Survey) -> Self {
+        let credits = options.credits;
         Self {
             permutations: Permutations::new(PERMUTATIONS, WIDTH),
             banding: Banding::for_recall(options.threshold, RECALL, PERMUTATIONS),
-            clean: options.clean,
+            cleaning: options.clean.then(|| Cleaning { survey: survey(), credits }),
         }
     }
 
@@ -50,18 +60,24 @@ impl Signer {
         self.banding.bands
     }
 
-    /// Reads the words of what counts of a page into the room, and gives their hash.
-    pub(super) fn read(&self, page: &Page, room: &mut Room) -> u128 {
+    /// Reads the words of what counts of a page into the room; gives their hash, and the number of
+    /// sources that the page names where they are counted.
+    pub(super) fn read(&self, page: &Page, room: &mut Room) -> (u128, u8) {
         room.words.clear();
-        if self.clean {
-            let body = body::extract(page, &Survey::default(), None);
+        let mut credits = 0;
+        if let Some(Cleaning { survey, credits: counted }) = &self.cleaning {
+            let outlet = outlet::outlet(page);
+            let body = body::extract(page, survey, outlet.as_ref());
             for line in &body.kept {
                 room.scanner.hashes(line.of(&page.text), &mut room.words);
+            }
+            if *counted {
+                credits = credit::credits(page, &body, outlet.as_ref(), survey).len();
             }
         } else {
             room.scanner.hashes(&page.text, &mut room.words);
         }
-        document::hash_of(&room.words)
+        (document::hash_of(&room.words), u8::try_from(credits).unwrap_or(u8::MAX))
     }
 
     /// The shingles of the words in the room, by the upper halves of their hashes: sorted, distinct.
@@ -94,14 +110,14 @@ impl Make for Signer {
     type Room = Room;
 
     fn make(&self, page: Page, place: Place, room: &mut Room) -> Signed {
-        let body = self.read(&page, room);
+        let (body, credits) = self.read(&page, room);
         let row = Row {
             body,
             words: u32::try_from(room.words.len()).unwrap_or(u32::MAX),
             line: page.line.map_or(0, |line| u32::try_from(line).unwrap_or(u32::MAX)),
             place,
             number: 0,
-            credits: if self.clean { credits(&page) } else { 0 },
+            credits,
             buckets: self.buckets(room),
             id: page.id,
         };
@@ -112,9 +128,4 @@ impl Make for Signer {
         let line = (signed.row.line > 0).then_some(signed.row.line.into());
         Some(Named { id: &signed.row.id, path: &signed.path, line })
     }
-}
-
-fn credits(page: &Page) -> u8 {
-    let article = Article::new(page.clone(), &Survey::default());
-    u8::try_from(article.credits.len()).unwrap_or(u8::MAX)
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::article::Survey;
 
 /// Families of near copies, twins, articles without words, in no order.
 fn write_articles(folder: &Path) -> PathBuf {
@@ -70,10 +71,11 @@ fn a_stopped_run_goes_on_where_it_was() {
     let wanted = everything(&run(&path, None, &options).unwrap());
 
     // Stopped in the second pass, with a file half written.
-    let signer = Signer::new(&options);
+    let signer = Signer::new(&options, Survey::default);
     let (paths, fields) = ([path.clone()], Fields::default());
     let input = Input { paths: &paths, fields: &fields, signer: &signer };
-    let mut store = Store::Disk(Scratch::open(Some(&scratch), job(&input, &options)).unwrap());
+    let mut store =
+        Store::Disk(Scratch::open(Some(&scratch), job(&paths, &fields, &options)).unwrap());
     read(&input, &mut store, Some(5_000), &Progress::default()).unwrap();
     let _ = store.files().write("pairs").unwrap();
     drop(store);
@@ -133,11 +135,11 @@ fn an_input_that_changes_between_readings_is_an_error() {
     let path = write_articles(folder.path());
     let scratch = folder.path().join("scratch");
     drop(run(&path, Some(5_000), &options(Some(&scratch))).unwrap());
-    let signer = Signer::new(&options(None));
+    let signer = Signer::new(&options(None), Survey::default);
     let paths = [path.clone()];
     let fields = Fields::default();
     let input = Input { paths: &paths, fields: &fields, signer: &signer };
-    let job = job(&input, &options(None));
+    let job = job(&paths, &fields, &options(None));
     let store = Store::Disk(Scratch::open(Some(&scratch), job).unwrap());
     assert!(unchanged(&input, &store).is_ok());
     #[expect(clippy::disallowed_methods, reason = "the input of a test")]

@@ -228,7 +228,7 @@ impl Make for Wanted<'_> {
     fn make(&self, page: Page, place: Place, room: &mut Room) -> Found {
         let id = xxh3_64(page.id.as_bytes());
         let article = self.at(place).iter().find(|article| article.id == id)?;
-        let same = self.signer.read(&page, room) == article.body;
+        let same = self.signer.read(&page, room).0 == article.body;
         Some((article.slot, same.then(|| self.signer.shingles(room))))
     }
 

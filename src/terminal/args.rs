@@ -412,9 +412,20 @@ pub(crate) struct Bench {
     /// Print the figures as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// What to measure: the whole line, or the search for whole-document copies alone
+    #[arg(long, value_enum, default_value_t = Level::Stories, value_name = "LEVEL")]
+    pub(crate) level: Level,
+    /// Resemblance from which two articles count as copies, with `--level copies`
+    #[arg(long, value_name = "J", default_value_t = 0.8)]
+    pub(crate) threshold: f64,
+    /// Compare pages as they are, furniture included, with `--level copies`
+    #[arg(long)]
+    pub(crate) no_clean: bool,
     /// Number of threads; 0 uses every core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
     #[command(flatten)]
     pub(crate) talk: Talk,
 }

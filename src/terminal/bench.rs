@@ -3,17 +3,20 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use wirecopy::bench::{Measured, Table, Usage, measure};
+use wirecopy::bench::{Measured, Table, Usage, measure, measure_copies};
 use wirecopy::eval::provenance::Ground;
 use wirecopy::planted;
 use wirecopy::progress::Progress;
 use wirecopy::{Error, Options};
 
-use super::args::Bench;
+use super::args::{Bench, Level};
 use super::exit::Status;
 use super::failure::Failure;
-use super::{convert, output};
+use super::peaks::Peaks;
+use super::progress::Display;
+use super::{convert, copies, output};
 
 /// Clock ticks in a second of `/proc`, fixed on Linux for all architectures in use.
 const TICKS: f64 = 100.0;
@@ -31,7 +34,7 @@ pub(crate) fn run(args: &Bench) -> Result<Status, Failure> {
     let measured = args
         .articles
         .iter()
-        .map(|&articles| measure_one(&folder, planted::Options { articles, seed: args.seed }))
+        .map(|&articles| measure_one(args, &folder, planted::Options { articles, seed: args.seed }))
         .collect::<Result<Vec<Measured>, Failure>>();
     // What is left of a folder in the temporary folder is nobody's loss.
     let _ = std::fs::remove_dir_all(&folder);
@@ -53,12 +56,38 @@ fn grow(folder: &Path, options: planted::Options) -> Result<(PathBuf, PathBuf), 
     Ok((articles, truth))
 }
 
-fn measure_one(folder: &Path, options: planted::Options) -> Result<Measured, Failure> {
+fn measure_one(
+    args: &Bench,
+    folder: &Path,
+    options: planted::Options,
+) -> Result<Measured, Failure> {
     let (articles, truth) = grow(folder, options)?;
-    let (mut measured, detection) =
-        measure(&[articles], &Options::default(), &Progress::default(), usage)
-            .map_err(|error| Failure::writing("the records", error))?;
-    measured.score(&ground(&truth)?, &detection);
+    let progress = Arc::new(Progress::default());
+    let display = Display::start(&progress, &args.talk);
+    let peaks = Peaks::watch(&progress);
+    let measured = match args.level {
+        Level::Stories => {
+            let (mut measured, detection) =
+                measure(&[articles], &Options::default(), &progress, usage)
+                    .map_err(|error| Failure::writing("the records", error))?;
+            let peaks = peaks.end();
+            measured.note_peaks(|stage| peaks.get(stage).copied());
+            measured.score(&ground(&truth)?, &detection);
+            measured
+        }
+        Level::Copies => {
+            let options = copies::bounded(args.threshold, !args.no_clean, &args.memory)?;
+            let (mut measured, found) = measure_copies(&[articles], &options, &progress, usage)?;
+            let peaks = peaks.end();
+            measured.note_peaks(|stage| peaks.get(stage).copied());
+            measured
+                .score_copies(&ground(&truth)?, &found)
+                .map_err(|error| Failure::writing("the records", error))?;
+            found.finish();
+            measured
+        }
+    };
+    drop(display);
     Ok(measured)
 }
 
@@ -86,15 +115,21 @@ fn print(json: bool, measured: &[Measured]) -> Result<(), Failure> {
 
 /// What this process has used up, where the system tells by `/proc`.
 fn usage() -> Option<Usage> {
-    let status = proc_file("status")?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: u64 = peak.trim().trim_end_matches("kB").trim().parse().ok()?;
+    let peak_bytes = memory("VmHWM:")?;
     let stat = proc_file("stat")?;
     // The program's name stands in brackets and may hold blanks; user and system ticks are the
     // 12th and 13th fields behind it.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-    Some(Usage { cpu_seconds: ticks as f64 / TICKS, peak_bytes: kibibytes * 1024 })
+    Some(Usage { cpu_seconds: ticks as f64 / TICKS, peak_bytes })
+}
+
+/// What the system calls by this name of the memory of this process, in bytes.
+pub(super) fn memory(name: &str) -> Option<u64> {
+    let status = proc_file("status")?;
+    let found = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let kibibytes: u64 = found.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 #[expect(clippy::disallowed_methods, reason = "what the system tells of this process")]

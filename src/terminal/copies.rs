@@ -36,9 +36,21 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
 }
 
 fn options(copies: &args::Copies, memory: &args::Memory) -> Result<CopiesOptions, Failure> {
+    let credits = copies.keep.is_some() && matches!(copies.keep_rule, KeepRule::MostCredited);
+    let bounded = bounded(copies.threshold, !copies.no_clean, memory)?;
+    Ok(CopiesOptions { credits, ..bounded })
+}
+
+/// The options of a search for copies.
+pub(super) fn bounded(
+    threshold: f64,
+    clean: bool,
+    memory: &args::Memory,
+) -> Result<CopiesOptions, Failure> {
     Ok(CopiesOptions {
-        threshold: copies.threshold,
-        clean: !copies.no_clean,
+        threshold,
+        clean,
+        credits: false,
         memory: memory.memory.as_deref().map(convert::bytes).transpose()?,
         scratch: memory.scratch.clone(),
     })

@@ -15,6 +15,7 @@ mod failure;
 mod graph;
 mod manual;
 mod output;
+mod peaks;
 mod progress;
 mod report;
 

@@ -108,3 +108,19 @@ fn a_planted_collection_is_measured() {
     assert_eq!(measured[0]["articles"], 60);
     assert!(measured[0]["pairs"]["recall"]["of"].as_u64() > Some(0), "{measured}");
 }
+
+#[test]
+fn a_search_for_copies_is_measured_side_by_side() {
+    let run = wirecopy(&["bench", "--level", "copies", "--articles", "60,120", "--json"]);
+    let measured: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(measured[0]["articles"], 60);
+    assert_eq!(measured[1]["articles"], 120);
+    let stages: Vec<&str> = measured[1]["stages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|stage| stage["stage"].as_str().unwrap())
+        .collect();
+    assert_eq!(stages, ["survey", "read", "fingerprint", "matching", "report"]);
+    assert_eq!(measured[1]["pairs"]["precision"]["count"], measured[1]["pairs"]["precision"]["of"]);
+}

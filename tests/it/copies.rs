@@ -9,7 +9,7 @@ use wirecopy::copies::{Copies, CopiesOptions, KeepRule, LEAST_MEMORY, find};
 use wirecopy::progress::Progress;
 
 const OPTIONS: CopiesOptions =
-    CopiesOptions { threshold: 0.8, clean: false, memory: None, scratch: None };
+    CopiesOptions { threshold: 0.8, clean: false, credits: false, memory: None, scratch: None };
 
 /// A text of so many words that no text of another seed shares.
 fn text(seed: usize, words: usize) -> String {
@@ -169,4 +169,54 @@ fn too_little_memory_is_refused() {
     let options = CopiesOptions { memory: Some(1024), ..OPTIONS };
     let refusal = find(&[], &Fields::default(), &options, &Progress::default()).unwrap_err();
     assert!(refusal.hint.unwrap().contains("64M"));
+}
+
+/// Pages of one outlet that share a long foot, in a folder each.
+fn with_furniture() -> Vec<(String, String)> {
+    let foot = "The Port Herald has told the truth about ships and tides since the year of 1911, \
+                and every reader who sends in a photograph of the harbour at dawn is thanked with \
+                a calendar, a tide table and the warm regards of the whole editorial staff.";
+    let story = |i: usize| {
+        let sentence = |j: usize| {
+            format!(
+                "On day {i}{j} witness {i}{j} told court {i}{j} of berth {i}{j} and pile {i}{j}."
+            )
+        };
+        (0..3).map(sentence).collect::<Vec<_>>().join("\n")
+    };
+    (0..5).map(|i| (format!("page{i}"), format!("{}\n{foot}", story(i)))).collect()
+}
+
+#[test]
+fn what_recurs_on_the_pages_of_an_outlet_is_no_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.jsonl");
+    let lines: Vec<String> = with_furniture()
+        .iter()
+        .map(|(id, text)| {
+            serde_json::json!({"id": id, "text": text, "outlet": "Port Herald"}).to_string()
+        })
+        .collect();
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let matches = |clean| {
+        let options = CopiesOptions { threshold: 0.3, clean, ..OPTIONS };
+        let paths = [path.clone()];
+        find(&paths, &Fields::default(), &options, &Progress::default()).unwrap().matches()
+    };
+    assert!(matches(false) > 0);
+    assert_eq!(matches(true), 0);
+}
+
+#[test]
+fn the_page_that_names_most_sources_is_kept() {
+    let story = "The ferry sank in calm water off the northern cape on Tuesday, the coast guard \
+                 said, and all who were on board were brought to the harbour by two fishing boats \
+                 before the storm that had been forecast for the evening reached the coast.";
+    let articles = [
+        ("plain".to_owned(), story.to_owned()),
+        ("credited".to_owned(), format!("{story}\nSource: Reuters")),
+    ];
+    let (copies, _) = run(&articles, &CopiesOptions { clean: true, credits: true, ..OPTIONS });
+    let kept = kept(&copies, KeepRule::MostCredited);
+    assert_eq!(kept.into_iter().collect::<Vec<_>>(), ["credited"]);
 }

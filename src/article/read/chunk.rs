@@ -141,6 +141,8 @@ fn lines(
         let mut chunk = Chunk::new(source, Format::JsonLines);
         chunk.bytes = std::mem::take(&mut carried);
         let before = chunk.bytes.len();
+        // One piece of memory for all of it, and for the look beyond its end.
+        chunk.bytes.reserve(CHUNK + 64);
         let filled = fill(&mut input, &mut chunk.bytes, CHUNK);
         chunk.consumed = (chunk.bytes.len() - before) as u64;
         let complete = match memchr::memrchr(b'\n', &chunk.bytes[before..]) {

@@ -8,7 +8,7 @@ mod table;
 
 pub use calibration::{Bin, Calibration};
 pub use ground::Ground;
-pub use pairs::{PairScores, pairs};
+pub use pairs::{PairScores, pairs, pairs_among};
 
 use petgraph::visit::EdgeRef as _;
 use rustc_hash::FxHashMap;

@@ -28,8 +28,16 @@ pub struct PairScores {
 /// Scores the matches of a run.
 pub fn pairs(ground: &Ground, detection: &Detection) -> PairScores {
     let id = |article: u32| detection.articles.get(article).id.clone();
+    pairs_among(ground, detection.matches.iter().map(|m| (id(m.a), id(m.b), m.verdict)))
+}
+
+/// Scores matches, given by the ids of their articles, each pair once.
+pub fn pairs_among(
+    ground: &Ground,
+    matches: impl IntoIterator<Item = (String, String, Verdict)>,
+) -> PairScores {
     let found: FxHashMap<(String, String), Verdict> =
-        detection.matches.iter().map(|m| (ordered(id(m.a), id(m.b)), m.verdict)).collect();
+        matches.into_iter().map(|(a, b, verdict)| (ordered(a, b), verdict)).collect();
     let truth: FxHashMap<(&str, &str), Option<Verdict>> =
         ground.pairs().iter().map(|p| ((p.a.as_str(), p.b.as_str()), p.verdict)).collect();
     let mut scores = PairScores::default();
@@ -55,16 +63,17 @@ pub fn pairs(ground: &Ground, detection: &Detection) -> PairScores {
             rate.add(right);
         }
     }
-    for matched in &detection.matches {
-        let (a, b) = ordered(id(matched.a), id(matched.b));
+    let mut found: Vec<(&(String, String), &Verdict)> = found.iter().collect();
+    found.sort_unstable();
+    for ((a, b), verdict) in found {
         let wanted = truth.get(&(a.as_str(), b.as_str()));
         scores.strangers.add(wanted.is_none());
         if wanted.is_none() {
-            *confusion.entry((None, Some(matched.verdict))).or_default() += 1;
+            *confusion.entry((None, Some(*verdict))).or_default() += 1;
         }
         // Too little shared to demand a verdict is too little to forbid one.
         let open = wanted == Some(&None);
-        if matched.verdict.reuses_wording() && !open {
+        if verdict.reuses_wording() && !open {
             scores.precision.add(wanted.copied().flatten().is_some_and(Verdict::reuses_wording));
         }
     }
