@@ -7,7 +7,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wirecopy::fingerprint::Permutations;
 use wirecopy::fingerprint::minhash::PERMUTATIONS;
 use wirecopy::fingerprint::shingle::{WIDTH, mix, rolling};
-use wirecopy::fingerprint::words;
+use wirecopy::fingerprint::{Scanner, words};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// An article of 2.4 KB made of words of many lengths.
@@ -29,6 +29,14 @@ fn bench(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("wirecopy", |b| {
         b.iter(|| words(black_box(&text)).fold(0, |sum, word| sum ^ word.hash));
+    });
+    let (mut scanner, mut scanned) = (Scanner::default(), Vec::new());
+    group.bench_function("wirecopy: hashes alone", |b| {
+        b.iter(|| {
+            scanned.clear();
+            scanner.hashes(black_box(&text), &mut scanned);
+            scanned.len()
+        });
     });
     group.bench_function("baseline: split, to_lowercase, hash", |b| {
         b.iter(|| {
