@@ -137,7 +137,7 @@ fn answers_of_news_services_are_unwrapped() {
     let deep =
         r#"{"response": {"total": 1, "results": [{"id": "g1", "body": "Rain, then wind."}]}}"#;
     assert_eq!(ids(&read_file("deep.json", deep.as_bytes())), ["g1"]);
-    assert_eq!(ids(&read_file("lines.jsonl", format!("{}\n", deep).as_bytes())), ["g1"]);
+    assert_eq!(ids(&read_file("lines.jsonl", format!("{deep}\n").as_bytes())), ["g1"]);
 
     let empty = read_file("empty.json", br#"{"status": "ok", "articles": []}"#);
     assert!(the_problem(&empty).message.contains("has no text"));
