@@ -51,7 +51,7 @@ pub struct LabelledPair {
 /// # Errors
 ///
 /// A file without rows, without a positive, with rows that are incomplete, double or contradict one
-/// another, or without a label that was asked for: the message says which rows.
+/// another, or without a positive label that was asked for: the message says which rows.
 pub fn read_truth(path: &str, content: &str, labels: &Labels) -> Result<Truth, Error> {
     let rows = table::rows(path, content)?;
     let Some(first) = rows.first() else {
@@ -101,15 +101,15 @@ fn meaning(label: &str, labels: &Labels) -> Option<bool> {
     if among(&labels.ignore) { None } else { Some(among(&labels.positive)) }
 }
 
-/// A label that was asked for and stands in no row is a typing error, not a figure of zero.
+/// A positive label that stands in no row is a typing error, not a figure of zero. One to be left out
+/// may be absent: there is nothing to leave out, and one command serves several files.
 fn check_labels(path: &str, pairs: &[LabelledPair], labels: &Labels) -> Result<(), Error> {
     let mut known: Vec<&str> = pairs.iter().map(|pair| pair.label.as_str()).collect();
     known.sort_unstable();
     known.dedup();
     let advice = || format!("labels in the file: {}", known.join(", "));
-    let asked = labels.positive.iter().chain(&labels.ignore);
-    let unknown: Vec<&str> =
-        asked.map(String::as_str).filter(|label| !known.contains(label)).collect();
+    let positive = labels.positive.iter().map(String::as_str);
+    let unknown: Vec<&str> = positive.filter(|label| !known.contains(label)).collect();
     if !unknown.is_empty() {
         let message = format!("no row of {path} has the label {}", unknown.join(", "));
         return Err(Error::new(message).hint(advice()));

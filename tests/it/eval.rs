@@ -135,7 +135,17 @@ fn a_truth_that_does_not_hold_together_is_refused() {
     refused("id_a,id_b,label\na,\"b,copy\n", &copy, "does not end");
     refused("{\"id_a\":1\n", &copy, "not a JSON object");
     refused("id,cluster\na,1\na,2\n", &copy, "row 3 names a again after row 2");
+    refused("id_a,id_b,label\na,b,copy\n", &labels("copy,cpoy", "", false), "has the label cpoy");
+    refused("left,right\na,b\n", &copy, "row 2 lacks id_a, id_b or label");
+    refused("id,cluster\na,1\na,1\n", &copy, "row 3 names a again after row 2");
     refused("id,cluster\na,1\nb,2\n", &copy, "no cluster of truth.csv has two");
+}
+
+#[test]
+fn a_label_to_leave_out_may_be_absent() {
+    let pairs = "id_a,id_b,label\na,b,copy\nc,f,not\n";
+    let evaluation = score(pairs, &labels("copy", "doubt", false), Family::Copy);
+    assert_eq!(counts(&evaluation, Family::Copy), (1, 0, 0));
 }
 
 #[test]
