@@ -12,6 +12,7 @@ pub mod credit;
 pub mod date;
 pub mod html;
 pub mod language;
+mod masthead;
 pub mod outlet;
 pub mod page;
 pub mod read;
@@ -116,12 +117,16 @@ impl Article {
     pub fn new(page: Page, survey: &Survey) -> Self {
         let outlet = outlet::outlet(&page);
         let body = body::extract(&page, survey, outlet.as_ref());
+        let outlet = match outlet {
+            Some(outlet) if outlet::is_stated(&page) => Some(outlet),
+            told => masthead::masthead(&page.text, &body).or(told),
+        };
         let headline = body.headline.map(|span| span.of(&page.text).to_owned());
         let title = page.title.clone().or(headline);
         let prose = body.kept.iter().max_by_key(|span| (span.len(), u32::MAX - span.start));
         let language = language::detect(prose.map_or(&page.text, |span| span.of(&page.text)));
         let date::Dating { published, mut contradictions } = date::dating(&page, &body, language);
-        let credits = credit::credits(&page, &body, outlet.as_ref(), survey);
+        let credits = credit::credits(&page, &body, language, outlet.as_ref(), survey);
         contradictions.extend(credit::contradictions(&credits));
         let units = unit::units(&page.text, &body.kept);
         Self {

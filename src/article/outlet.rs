@@ -1,6 +1,6 @@
 //! Who published a page: from field, address, site name, copyright line, desk signature.
 
-use super::Page;
+use super::{Page, credit};
 
 /// The publisher of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,11 +35,7 @@ pub fn outlet(page: &Page) -> Option<Outlet> {
     let domain = address
         .and_then(registrable)
         .or_else(|| field.filter(|name| name.contains('.')).and_then(registrable));
-    let stated = ["og:site_name", "ld:publisher", "application-name"]
-        .into_iter()
-        .filter_map(|property| page.metadata.get(property))
-        .map(str::trim)
-        .filter(|name| !name.is_empty() && name.len() <= 2 * LONGEST_NAME);
+    let stated = site_names(page);
     let told = told(&page.text);
     // A copyright line may be the agency's: beside another name it must resemble that one.
     let known: Vec<&str> = field.into_iter().chain(stated).collect();
@@ -62,6 +58,22 @@ pub fn outlet(page: &Page) -> Option<Outlet> {
         }
     }
     Some(Outlet { name, domain, aliases })
+}
+
+/// Whether a field, the address or the markup tells the outlet, not the text alone.
+pub(super) fn is_stated(page: &Page) -> bool {
+    let has_field = page.outlet.as_deref().is_some_and(|name| !name.trim().is_empty());
+    let domain = || page.url.as_deref().and_then(host).and_then(registrable);
+    has_field || domain().is_some() || site_names(page).next().is_some()
+}
+
+/// The names that the markup gives the site.
+fn site_names(page: &Page) -> impl Iterator<Item = &str> {
+    ["og:site_name", "ld:publisher", "application-name"]
+        .into_iter()
+        .filter_map(|property| page.metadata.get(property))
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && name.len() <= 2 * LONGEST_NAME)
 }
 
 /// The host of an address.
@@ -176,9 +188,10 @@ fn desk(line: &str) -> Option<&str> {
 fn is_agency(name: &str) -> bool {
     let code = name.len() <= 5 && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
     let lower = name.to_lowercase();
-    code || ["reuters", "associated press", "agence france", "agency", "wire"]
-        .iter()
-        .any(|word| lower.contains(word))
+    code || credit::is_agency_name(name)
+        || ["reuters", "associated press", "agence france", "agency", "wire"]
+            .iter()
+            .any(|word| lower.contains(word))
 }
 
 /// Whether two names share their letters and digits, or one holds the other: "The Port Herald" and

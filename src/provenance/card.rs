@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::extent::Extent;
+use super::version;
+use crate::article::date::Published;
 use crate::article::{Article, Collection, Credit, Relation, credit};
 
 /// An article in brief.
@@ -16,10 +18,16 @@ pub(crate) struct Card {
     pub hash: u64,
     /// The body's bytes.
     pub body: Extent,
+    /// What the lines around the story hash to, where the page names no outlet.
+    pub frame: Option<u64>,
+    /// The hash of the headline's words.
+    pub headline: Option<u64>,
     /// The outlet's names, folded and numbered: display name, domain, and how credits name it.
     pub outlet: [Option<NameKey>; 3],
-    /// Seconds since 1970, where the page has a usable date.
+    /// Seconds since 1970, where the page has a usable date: of a day without an hour its first.
     pub seconds: Option<i64>,
+    /// The last second that the date can mean.
+    pub latest: Option<i64>,
     /// How far the date can be trusted, 0 to 1; 0 where there is none.
     pub quality: f32,
     /// Whom the page names, surest first, one entry a name.
@@ -29,9 +37,19 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    /// Whether two articles are of one outlet. Unknown outlets are never the same.
+    /// Whether two articles are of one outlet. Without a name they are where the lines around the
+    /// story are the same.
     pub(crate) fn same_outlet(&self, other: &Self) -> bool {
-        self.outlet.iter().flatten().any(|key| other.is_called(*key))
+        let same_frame = self.frame.is_some() && self.frame == other.frame;
+        same_frame || self.outlet.iter().flatten().any(|key| other.is_called(*key))
+    }
+
+    /// By how many seconds the other was published later; below 0 where it was earlier, 0 where the
+    /// two dates overlap. None where one has no date.
+    pub(crate) fn delay_until(&self, other: &Self) -> Option<i64> {
+        let later = other.seconds?.saturating_sub(self.latest?);
+        let earlier = self.seconds?.saturating_sub(other.latest?);
+        Some(if 0 < later { later } else { -earlier.max(0) })
     }
 
     /// Whether the outlet goes by this name.
@@ -157,11 +175,14 @@ fn draft(article: &Article) -> Draft {
     let card = Card {
         hash: content_hash(article),
         body: Extent::new(article.body.kept.clone()),
+        frame: article.outlet.is_none().then(|| version::frame(article)).flatten(),
+        headline: version::headline(article),
         outlet: [None; 3],
         seconds: date.map(|date| date.seconds),
+        latest: date.map(Published::latest),
         quality: date.map_or(0.0, |date| date.quality.clamp(0.0, 1.0)),
         claims: Vec::new(),
-        updated: is_updated(article),
+        updated: version::is_marked(article),
     };
     let outlet = article.outlet.as_ref();
     Draft {
@@ -200,24 +221,6 @@ fn claims(credits: &[Credit]) -> Vec<(String, f32)> {
         (credit.source.clone(), credit.confidence.clamp(0.0, 1.0) * derivation(credit.relation))
     })
     .collect()
-}
-
-/// Marks of a later version, as agencies and outlets write them before or into a headline.
-const UPDATE_MARKS: [&str; 8] =
-    ["update", "updated", "correct", "correction", "corrected", "refile", "recast", "writethru"];
-
-/// How many words at the head are read for such a mark.
-const HEAD_WORDS: usize = 6;
-
-fn is_updated(article: &Article) -> bool {
-    let title = article.title.as_deref().unwrap_or_default();
-    let first = article.body.kept.first().map_or("", |line| line.of(&article.text));
-    [title, first].into_iter().any(|text| {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .take(HEAD_WORDS)
-            .any(|word| UPDATE_MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(word)))
-    })
 }
 
 fn finish(draft: Draft, names: &mut Names) -> Card {

@@ -1,6 +1,7 @@
 //! What is drawn of one story: its edges with evidence, its roots, its utterances.
 
 use super::card::{Card, NameKey, Names};
+use super::circle::circles;
 use super::evidence;
 use super::extent::Extent;
 use super::family::{Family, Tie};
@@ -63,9 +64,6 @@ const CLAIM: f32 = 0.6;
 /// And where the one claimed is at least this probably its ancestor.
 const ANCESTOR: f32 = 0.4;
 
-/// Two members of which one was made from the other at least this probably are joined by an edge.
-const TIE: f32 = 0.25;
-
 /// Draws a story: one of several members, or a single that shares text with other stories.
 pub(crate) fn draw(
     articles: &Collection,
@@ -75,7 +73,8 @@ pub(crate) fn draw(
     lineage: &Lineage,
     neighbors: &Neighbors<'_>,
 ) -> Drawing {
-    let story = Story { articles, names, family, lineage };
+    let circles = circles(&family.members, &family.ties);
+    let story = Story { articles, names, family, lineage, circles };
     let parents: Vec<Descent> =
         (0..family.members.len()).map(|child| story.parent(child)).collect();
     let mut lines: Vec<Line> =
@@ -84,6 +83,7 @@ pub(crate) fn draw(
         lines.extend(story.second_lines(descent, cards, neighbors));
     }
     lines.extend(story.open_lines(&parents));
+    lines.extend(story.version_lines(&lines));
     let origins = story.latent_origins(&parents);
     for (number, children) in origins.iter().enumerate() {
         lines.extend(children.iter().map(|&child| story.derived_line(number, child)));
@@ -103,23 +103,26 @@ pub(crate) fn draw(
     }
 }
 
-struct Story<'a> {
+/// A story being drawn.
+pub(super) struct Story<'a> {
     articles: &'a Collection,
     names: &'a Names,
-    family: &'a Family<'a>,
-    lineage: &'a Lineage,
+    pub(super) family: &'a Family<'a>,
+    pub(super) lineage: &'a Lineage,
+    /// For each member the circle of credits it is in, if any.
+    circles: Vec<Option<usize>>,
 }
 
 impl Story<'_> {
-    fn card(&self, member: usize) -> &Card {
+    pub(super) fn card(&self, member: usize) -> &Card {
         self.family.members[member].card
     }
 
-    fn place(&self, member: usize) -> Place {
+    pub(super) fn place(&self, member: usize) -> Place {
         Place::Article(self.family.members[member].article)
     }
 
-    fn tie(&self, a: usize, b: usize) -> Option<&Tie> {
+    pub(super) fn tie(&self, a: usize, b: usize) -> Option<&Tie> {
         let key = (a.min(b), a.max(b));
         let found = self.family.ties.binary_search_by_key(&key, |tie| (tie.a, tie.b));
         found.ok().map(|place| &self.family.ties[place])
@@ -139,7 +142,12 @@ impl Story<'_> {
                 let forth = self.lineage.descent(child, parent);
                 let back = self.lineage.descent(parent, child);
                 let some = self.lineage.has_parent(child);
-                if CLAIM <= some && ANCESTOR <= forth && DIRECTION * (forth + back) <= forth {
+                let circular = self.in_circle(child, parent);
+                if !circular
+                    && CLAIM <= some
+                    && ANCESTOR <= forth
+                    && DIRECTION * (forth + back) <= forth
+                {
                     return Descent { probability: forth, ..best };
                 }
             }
@@ -147,6 +155,11 @@ impl Story<'_> {
         }
         let probability = self.lineage.probability(child, Parent::Unknown);
         Descent { child, parent: Parent::Unknown, probability }
+    }
+
+    /// Whether two members credit each other, directly or through others.
+    fn in_circle(&self, a: usize, b: usize) -> bool {
+        self.circles[a].is_some() && self.circles[a] == self.circles[b]
     }
 
     fn descent_line(&self, descent: &Descent) -> Option<Line> {
@@ -180,19 +193,27 @@ impl Story<'_> {
     }
 
     /// An edge between two members.
-    fn tie_line(&self, tie: &Tie, from: usize, to: usize, confidence: f32, directed: bool) -> Line {
+    pub(super) fn tie_line(
+        &self,
+        tie: &Tie,
+        from: usize,
+        to: usize,
+        confidence: f32,
+        directed: bool,
+    ) -> Line {
         let member = |i: usize| &self.family.members[i];
         let child = self.articles.get(member(to).article);
         let parent = self.articles.get(member(from).article);
         let region = tie.region(to);
-        let kind = if self.card(from).same_outlet(self.card(to)) {
-            EdgeKind::Revision
-        } else {
-            kind(tie.verdict)
-        };
-        let share = share(&child, region);
+        let (same_outlet, share) =
+            (self.card(from).same_outlet(self.card(to)), share(&child, region));
+        let parent_share = tie.region(from).len() as f32 / member(from).len();
+        let kind = kind(tie.verdict, same_outlet, share.max(parent_share));
         let mut evidence =
             vec![evidence::passage(member(to).article, &child, &parent, region, share)];
+        if self.in_circle(from, to) {
+            evidence.push(evidence::circular(member(to).article));
+        }
         if directed {
             evidence.extend(evidence::credits(member(to).article, &child, |source| {
                 self.names.get(source).is_some_and(|key| self.card(from).is_called(key))
@@ -215,20 +236,23 @@ impl Story<'_> {
             Parent::Member(parent) => self.tie(descent.child, parent),
             Parent::Unknown | Parent::Source(_) => None,
         };
+        let place =
+            |article: u32| self.family.members.binary_search_by_key(&article, |m| m.article).ok();
+        let in_story = |article: u32| place(article).is_some();
         let further = match first {
             Some(tie) => second_parents(child.article, tie.region(descent.child), cards, neighbors),
-            None => round_up(child.article, cards, neighbors)
+            None => round_up(child.article, in_story, cards, neighbors)
                 .unwrap_or_else(|| second_parents(child.article, &child.shared, cards, neighbors)),
+        };
+        let in_circle = |second: &SecondParent| {
+            place(second.article).is_some_and(|member| self.in_circle(descent.child, member))
         };
         let line = |second: SecondParent| {
             let to = self.articles.get(child.article);
             let from = self.articles.get(second.article);
-            let kind = if child.card.same_outlet(&cards[second.article as usize]) {
-                EdgeKind::Revision
-            } else {
-                kind(second.verdict)
-            };
+            let same_outlet = child.card.same_outlet(&cards[second.article as usize]);
             let share = share(&to, &second.region);
+            let kind = kind(second.verdict, same_outlet, share);
             let mut evidence =
                 vec![evidence::passage(child.article, &to, &from, &second.region, share)];
             evidence.extend(evidence::earlier(child.article, &to, &from));
@@ -236,39 +260,7 @@ impl Story<'_> {
             let edge = Edge { kind, confidence, directed: true, share: Some(share), evidence };
             Line { from: Place::Article(second.article), to: Place::Article(child.article), edge }
         };
-        further.into_iter().map(line).collect()
-    }
-
-    /// For each member without a claimed parent the undirected edge to its likeliest relative.
-    fn open_lines(&self, parents: &[Descent]) -> Vec<Line> {
-        let mut pairs: Vec<(usize, usize)> = Vec::new();
-        for child in parents.iter().filter(|d| d.parent == Parent::Unknown).map(|d| d.child) {
-            let relative = |tie: &Tie| {
-                let other = if tie.a == child { tie.b } else { tie.a };
-                let forth = self.lineage.probability(child, Parent::Member(other));
-                let back = self.lineage.probability(other, Parent::Member(child));
-                (other, forth + back)
-            };
-            let ties = self.family.ties.iter();
-            let own = ties
-                .filter(|tie| (tie.a == child || tie.b == child) && tie.verdict.reuses_wording());
-            let best = own.map(relative).max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0)));
-            // A member that names nobody would stand alone without it.
-            let names_nobody = self.card(child).claims.is_empty();
-            let open = best.filter(|&(other, probability)| {
-                (names_nobody || TIE <= probability)
-                    && parents[other].parent != Parent::Member(child)
-            });
-            pairs.extend(open.map(|(other, _)| (child.min(other), child.max(other))));
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        // Without a direction the edge says that the two are one story, no more.
-        let line = |(a, b): (usize, usize)| {
-            let tie = self.tie(a, b)?;
-            Some(self.tie_line(tie, a, b, tie.score.clamp(0.0, 1.0), false))
-        };
-        pairs.into_iter().filter_map(line).collect()
+        further.into_iter().filter(|second| !in_circle(second)).map(line).collect()
     }
 
     /// Members joined by reuse of wording, by a claimed parent, or by one named source: each set
@@ -369,7 +361,7 @@ impl Story<'_> {
                 .collect();
             let edge = Edge {
                 kind: EdgeKind::Quotes,
-                confidence: self.utterance_score(descent.child),
+                confidence: self.utterance_score(descent.child, &quoting),
                 directed: true,
                 share: None,
                 evidence,
@@ -379,33 +371,13 @@ impl Story<'_> {
         parents.iter().filter(own).map(line).collect()
     }
 
-    /// The best score of the matches through which a member shares an utterance.
-    fn utterance_score(&self, member: usize) -> f32 {
-        let ties = self.family.ties.iter();
-        let own = ties.filter(|tie| {
-            tie.verdict == Verdict::SameUtterance && (tie.a == member || tie.b == member)
-        });
-        own.map(|tie| tie.score).fold(0.0, f32::max).clamp(0.0, 1.0)
-    }
-
-    /// Undirected edges between reports of one utterance: of all such pairs a spanning forest of
-    /// the surest, so that a hundred reports do not make five thousand edges.
-    fn sibling_lines(&self) -> Vec<Line> {
-        let mut ties: Vec<&Tie> =
-            self.family.ties.iter().filter(|tie| tie.verdict == Verdict::SameUtterance).collect();
-        ties.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-        let mut sets = DisjointSets::new(self.family.members.len());
-        for tie in self.family.ties.iter().filter(|tie| tie.verdict.reuses_wording()) {
-            sets.join(tie.a, tie.b);
-        }
-        ties.retain(|tie| sets.join(tie.a, tie.b));
-        ties.sort_by_key(|tie| (tie.a, tie.b));
-        let line = |tie: &Tie| {
-            let mut line = self.tie_line(tie, tie.a, tie.b, tie.score.clamp(0.0, 1.0), false);
-            line.edge.kind = EdgeKind::SameUtterance;
-            line
-        };
-        ties.into_iter().map(line).collect()
+    /// The best score of the matches that a member has with others that quote the utterance.
+    fn utterance_score(&self, member: usize, quoting: &[u32]) -> f32 {
+        let quotes =
+            |other: usize| quoting.binary_search(&self.family.members[other].article).is_ok();
+        let own = self.family.ties.iter().filter(|tie| tie.a == member || tie.b == member);
+        let shared = own.filter(|tie| quotes(tie.other(member)));
+        shared.map(|tie| tie.score).fold(0.0, f32::max).clamp(0.0, 1.0)
     }
 }
 
@@ -421,8 +393,13 @@ fn root(parents: &[Descent], member: usize) -> usize {
     top
 }
 
-fn kind(verdict: Verdict) -> EdgeKind {
+/// Two articles of one outlet are versions of one text where the one holds at least this share of
+/// the other; with less they are two texts with a passage in common.
+const VERSION: f32 = 0.5;
+
+fn kind(verdict: Verdict, same_outlet: bool, share: f32) -> EdgeKind {
     match verdict {
+        _ if same_outlet && VERSION <= share => EdgeKind::Revision,
         Verdict::Exact | Verdict::Copy => EdgeKind::Copy,
         Verdict::Excerpt | Verdict::SameUtterance | Verdict::Template => EdgeKind::Excerpt,
         Verdict::Rewrite => EdgeKind::Rewrite,

@@ -49,7 +49,7 @@ pub(crate) fn credits(
 pub(crate) fn earlier(index: u32, child: &Article, parent: &Article) -> Option<Evidence> {
     let (child, parent) = (child.published.as_ref()?, parent.published.as_ref()?);
     let trusted = 0.5 <= child.quality.min(parent.quality);
-    let minutes = child.seconds.saturating_sub(parent.seconds) / 60;
+    let minutes = child.seconds.saturating_sub(parent.latest()) / 60;
     (trusted && 0 < minutes).then(|| Evidence {
         article: index,
         span: child.span,
@@ -65,6 +65,17 @@ pub(crate) fn inherited(index: u32, source: &str) -> Evidence {
         span: None,
         text: format!("shares its text with an article that names {source}"),
         rule: "relative_names".to_owned(),
+    }
+}
+
+/// Two articles that name each other as their source.
+pub(crate) fn circular(index: u32) -> Evidence {
+    Evidence {
+        article: index,
+        span: None,
+        text: "each credits the other, directly or through others, so neither is shown to be first"
+            .to_owned(),
+        rule: "circular_credit".to_owned(),
     }
 }
 

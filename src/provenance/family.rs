@@ -28,9 +28,21 @@ pub(crate) struct Member<'a> {
     pub shared: Extent,
     /// What it shares word for word with any other member.
     pub verbatim: Extent,
-    /// Bytes it shares word for word with exactly one other member, by that member's number.
-    pub private: FxHashMap<usize, usize>,
+    /// What it shares word for word with exactly one other member, by that member's number.
+    pub private: FxHashMap<usize, Private>,
 }
+
+/// What two members alone share.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Private {
+    /// How many bytes.
+    pub bytes: usize,
+    /// In how many places, marks and blanks between passages not counted.
+    pub spots: usize,
+}
+
+/// A place where two texts differ from a third is at least so long: a word with its blanks.
+pub(crate) const SPOT: usize = 8;
 
 impl Member<'_> {
     /// Bytes of the body, at least 1.
@@ -182,7 +194,7 @@ fn twin_ties(members: &[u32], cards: &[Card], verified: &[Tie]) -> Vec<Tie> {
 struct Shares {
     shared: Extent,
     verbatim: Extent,
-    private: FxHashMap<usize, usize>,
+    private: FxHashMap<usize, Private>,
 }
 
 fn shares(n_members: usize, ties: &[Tie]) -> Vec<Shares> {
@@ -205,18 +217,21 @@ fn shares(n_members: usize, ties: &[Tie]) -> Vec<Shares> {
 
 /// Bytes that lie in the spans of one member alone. One sweep over the ends of all spans: where
 /// exactly one span is open, the sum of the open members' numbers is its number.
-fn private(covers: &[(usize, Span)]) -> FxHashMap<usize, usize> {
+fn private(covers: &[(usize, Span)]) -> FxHashMap<usize, Private> {
     let mut ends: Vec<(u32, bool, usize)> = Vec::with_capacity(2 * covers.len());
     for &(member, span) in covers {
         ends.push((span.start, true, member));
         ends.push((span.end, false, member));
     }
     ends.sort_unstable();
-    let mut private = FxHashMap::default();
+    let mut private: FxHashMap<usize, Private> = FxHashMap::default();
     let (mut open, mut sum, mut last) = (0_usize, 0_usize, 0_u32);
     for (position, opens, member) in ends {
         if open == 1 && last < position {
-            *private.entry(sum).or_default() += (position - last) as usize;
+            let bytes = (position - last) as usize;
+            let entry = private.entry(sum).or_default();
+            entry.bytes += bytes;
+            entry.spots += usize::from(SPOT <= bytes);
         }
         if opens {
             (open, sum) = (open + 1, sum + member);

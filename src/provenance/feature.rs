@@ -44,7 +44,17 @@ pub(crate) enum Feature {
     /// Text.
     Private,
     /// Text.
+    PrivateSpots,
+    /// Text.
+    ElsewhereSpots,
+    /// Text.
+    Skipped,
+    /// Text.
     ParentOwn,
+    /// Headline.
+    Headline,
+    /// Headline.
+    HeadlineElsewhere,
     /// Outlet.
     Revision,
     /// Outlet.
@@ -96,7 +106,12 @@ pub(crate) const NAMES: [&str; N_FEATURES] = [
     "parent_covered",
     "elsewhere",
     "private",
+    "private_spots",
+    "elsewhere_spots",
+    "skipped",
     "parent_own",
+    "headline",
+    "headline_elsewhere",
     "revision",
     "marked_update",
     "wire",
@@ -139,13 +154,25 @@ impl Weights {
         &FITTED
     }
 
+    /// What reason alone gives to each feature, before any family is seen.
+    pub(crate) fn prior() -> &'static Self {
+        static PRIOR: LazyLock<Weights> =
+            LazyLock::new(|| Weights::column(include_str!("weights.csv"), 2));
+        &PRIOR
+    }
+
     /// Reads `feature,weight,...` lines; what is not named weighs nothing.
     pub(crate) fn parse(csv: &str) -> Self {
+        Self::column(csv, 1)
+    }
+
+    /// Reads one column of numbers.
+    fn column(csv: &str, number: usize) -> Self {
         let mut weights = [0.0; N_FEATURES];
         for line in csv.lines() {
-            let mut fields = line.split(',');
-            let (Some(name), Some(weight)) = (fields.next(), fields.next()) else { continue };
-            let place = NAMES.iter().position(|known| *known == name);
+            let fields: Vec<&str> = line.split(',').collect();
+            let (Some(name), Some(weight)) = (fields.first(), fields.get(number)) else { continue };
+            let place = NAMES.iter().position(|known| known == name);
             if let (Some(place), Ok(weight)) = (place, weight.trim().parse()) {
                 weights[place] = weight;
             }
@@ -153,12 +180,13 @@ impl Weights {
         Self(weights)
     }
 
-    /// The weights as the text that [`parse`](Self::parse) reads, with what each feature means.
+    /// The weights as the text that [`parse`](Self::parse) reads, with the prior and the meaning of
+    /// each feature.
     pub(crate) fn to_csv(&self) -> String {
         let meanings = include_str!("weights.csv").lines().skip(1);
-        let meaning = meanings.map(|line| line.splitn(3, ',').nth(2).unwrap_or_default());
-        let mut csv = String::from("feature,weight,meaning\n");
-        for ((name, weight), meaning) in NAMES.iter().zip(&self.0).zip(meaning) {
+        let rest = meanings.map(|line| line.splitn(3, ',').nth(2).unwrap_or_default());
+        let mut csv = String::from("feature,weight,prior,meaning\n");
+        for ((name, weight), meaning) in NAMES.iter().zip(&self.0).zip(rest) {
             csv.push_str(&format!("{name},{weight:.2},{meaning}\n"));
         }
         csv
@@ -180,7 +208,8 @@ mod tests {
         let names: Vec<&str> = lines.iter().filter_map(|line| line.split(',').next()).collect();
         assert_eq!(names, NAMES);
         for line in lines {
-            let mut fields = line.splitn(3, ',').skip(1);
+            let mut fields = line.splitn(4, ',').skip(1);
+            assert!(fields.next().is_some_and(|weight| weight.parse::<f32>().is_ok()), "{line}");
             assert!(fields.next().is_some_and(|weight| weight.parse::<f32>().is_ok()), "{line}");
             assert!(fields.next().is_some_and(|meaning| !meaning.is_empty()), "{line}");
         }

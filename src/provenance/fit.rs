@@ -33,16 +33,16 @@ const STEPS: usize = 400;
 /// Length of a step.
 const RATE: f64 = 0.05;
 
-/// How strongly the weights are held to those in use: one divided by the variance of a weight
-/// before anything is seen, over the number of children seen.
-const HOLD: f64 = 2.0;
+/// How strongly the weights are held to what reason gives them: one divided by the variance of a
+/// weight before anything is seen. What few families show changes little.
+const HOLD: f64 = 4.0;
 
-/// The weights under which the known descent is most probable, starting from those in use, as the
-/// text of `weights.csv`. Articles without an entry are left out.
+/// The weights under which the known descent is most probable, held to their priors, as the text
+/// of `weights.csv`. Articles without an entry are left out.
 pub fn fit(articles: &Collection, matches: &[Match], made: &FxHashMap<u32, Made>) -> String {
     let families = families(articles, matches, made);
-    let start = Weights::fitted();
-    let mut weights = start.clone();
+    let prior = Weights::prior();
+    let mut weights = prior.clone();
     let (mut mean, mut square) = ([0.0; N_FEATURES], [0.0; N_FEATURES]);
     let n_children: usize = families.iter().map(|family| family.n_labelled).sum();
     for step in 1..=STEPS {
@@ -51,7 +51,7 @@ pub fn fit(articles: &Collection, matches: &[Match], made: &FxHashMap<u32, Made>
         let step = i32::try_from(step).unwrap_or(i32::MAX);
         for feature in 0..N_FEATURES {
             let sum: f64 = gradients.iter().map(|gradient| gradient[feature]).sum();
-            let hold = HOLD * f64::from(weights.0[feature] - start.0[feature]);
+            let hold = HOLD * f64::from(weights.0[feature] - prior.0[feature]);
             let gradient = (sum - hold) / n_children.max(1) as f64;
             mean[feature] = 0.9 * mean[feature] + 0.1 * gradient;
             square[feature] = 0.99 * square[feature] + 0.01 * gradient * gradient;

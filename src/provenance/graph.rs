@@ -36,7 +36,7 @@ impl Graph {
             .flat_map_iter(|index| {
                 let article = articles.get(index);
                 let mut lines = credit_lines(index, &article, &cards[index as usize], names);
-                corroborate(index, &mut lines, cards, neighbors);
+                weigh(index, &mut lines, cards, neighbors);
                 lines
             })
             .collect();
@@ -144,8 +144,13 @@ const STATEMENT: f32 = 0.6;
 /// A claim at least this strong bears out another.
 const BEARS_OUT: f32 = 0.5;
 
-/// Raises the confidence of deriving credits that an article with the same text bears out.
-fn corroborate(index: u32, lines: &mut [Line], cards: &[Card], neighbors: &Neighbors<'_>) {
+/// What is left of the confidence of a credit whose source, in an article with the same text,
+/// credits this outlet in turn: at most one of the two is right.
+const CIRCULAR: f32 = 0.5;
+
+/// Raises the confidence of deriving credits that an article with the same text bears out, and
+/// lowers it where such an article says the reverse.
+fn weigh(index: u32, lines: &mut [Line], cards: &[Card], neighbors: &Neighbors<'_>) {
     let relatives = || {
         let reuses = neighbors.of(index).filter(|side| side.matched.verdict.reuses_wording());
         reuses.map(|side| &cards[side.other as usize])
@@ -160,7 +165,14 @@ fn corroborate(index: u32, lines: &mut [Line], cards: &[Card], neighbors: &Neigh
             card.is_called(source)
                 || claims.any(|claim| claim.source == source && BEARS_OUT <= claim.weight)
         };
-        if derives && relatives().any(bears_out) {
+        let reverses =
+            |card: &Card| card.is_called(source) && BEARS_OUT <= card.names(&cards[index as usize]);
+        if derives && relatives().any(reverses) {
+            line.edge.confidence *= CIRCULAR;
+            for evidence in &mut line.edge.evidence {
+                evidence.rule.push_str(".circular");
+            }
+        } else if derives && relatives().any(bears_out) {
             let odds = CORROBORATION * line.edge.confidence;
             line.edge.confidence = odds / (odds + 1.0 - line.edge.confidence);
         }

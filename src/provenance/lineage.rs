@@ -7,9 +7,11 @@
 
 use super::arborescence::{Arc, arborescence};
 use super::card::{Card, NameKey};
-use super::family::{Family, Tie};
+use super::extent::Extent;
+use super::family::{Family, Member, SPOT, Tie};
 use super::feature::{Feature, Features, Weights};
 use super::marginals::marginals;
+use crate::article::Span;
 use crate::matching::Verdict;
 
 /// Where a member comes from.
@@ -147,10 +149,14 @@ pub(crate) fn candidates(family: &Family<'_>) -> Vec<Candidate> {
 struct Kin {
     /// For each member the ties it takes part in.
     ties: Vec<Vec<usize>>,
+    /// The names of all members' outlets, sorted.
+    outlets: Vec<NameKey>,
     /// Whether other members name the member's outlet as their source.
     named: Vec<bool>,
-    /// Whether an earlier version by the member's own outlet is at hand.
-    versions: Vec<bool>,
+    /// For each member an earlier version by its own outlet, the latest that is at hand.
+    versions: Vec<Option<usize>>,
+    /// For each member how many others it shares text with have its headline.
+    bearers: Vec<usize>,
     /// The earliest member by a trusted date.
     first: Option<usize>,
     /// How far the date of each member can be trusted beside those of the others.
@@ -158,7 +164,7 @@ struct Kin {
 }
 
 /// A claim at least this strong counts as naming a source.
-const NAMES: f32 = 0.5;
+pub(super) const NAMES: f32 = 0.5;
 
 /// A date at least this good tells who was first.
 const TRUSTED: f32 = 0.5;
@@ -186,28 +192,55 @@ impl Kin {
         let quality = quality(family);
         let versions = versions(family);
         let dated = (0..members.len()).filter(|&i| TRUSTED <= quality[i]);
-        let first = dated.min_by_key(|&i| (members[i].card.seconds, i));
-        Self { ties, named, versions, first, quality }
+        let first = dated.min_by_key(|&i| (members[i].card.latest, i));
+        let bearers = bearers(family, &ties);
+        let mut outlets: Vec<NameKey> =
+            members.iter().flat_map(|member| member.card.outlet).flatten().collect();
+        outlets.sort_unstable();
+        Self { ties, outlets, named, versions, bearers, first, quality }
     }
 }
 
-/// Whether a member has an earlier version by its own outlet.
-fn versions(family: &Family<'_>) -> Vec<bool> {
-    let mut versions = vec![false; family.members.len()];
+/// For each member how many others it shares text with have its headline.
+fn bearers(family: &Family<'_>, ties: &[Vec<usize>]) -> Vec<usize> {
+    let headline = |member: usize| family.members[member].card.headline;
+    let bears = |member: usize, other: usize| {
+        headline(member).is_some() && headline(member) == headline(other)
+    };
+    let count = |(member, ties): (usize, &Vec<usize>)| {
+        ties.iter().filter(|&&number| bears(member, family.ties[number].other(member))).count()
+    };
+    ties.iter().enumerate().map(count).collect()
+}
+
+/// For each member the latest of the earlier versions by its own outlet.
+fn versions(family: &Family<'_>) -> Vec<Option<usize>> {
+    let mut versions: Vec<Option<usize>> = vec![None; family.members.len()];
+    let seconds = |member: usize| family.members[member].card.seconds;
     for tie in family.ties.iter().filter(|tie| tie.verdict.reuses_wording()) {
-        let (a, b) = (family.members[tie.a].card, family.members[tie.b].card);
-        if !a.same_outlet(b) {
-            continue;
-        }
-        match (a.seconds.zip(b.seconds), a.updated, b.updated) {
-            (_, true, false) => versions[tie.a] = true,
-            (_, false, true) => versions[tie.b] = true,
-            (Some((a, b)), ..) if a < b => versions[tie.b] = true,
-            (Some((a, b)), ..) if b < a => versions[tie.a] = true,
-            _ => {}
+        let Some((earlier, later)) = version(family, tie) else { continue };
+        if versions[later].is_none_or(|known| seconds(known) < seconds(earlier)) {
+            versions[later] = Some(earlier);
         }
     }
     versions
+}
+
+/// Which of two members is the earlier version and which the later one, where both are of one
+/// outlet and a mark in the headline or the dates tell.
+pub(crate) fn version(family: &Family<'_>, tie: &Tie) -> Option<(usize, usize)> {
+    let (a, b) = (family.members[tie.a].card, family.members[tie.b].card);
+    if !a.same_outlet(b) {
+        return None;
+    }
+    let (forth, back) = (Some((tie.a, tie.b)), Some((tie.b, tie.a)));
+    match (a.updated, b.updated, a.delay_until(b)) {
+        (true, false, _) => back,
+        (false, true, _) => forth,
+        (_, _, Some(1..)) => forth,
+        (_, _, Some(..=-1)) => back,
+        _ => None,
+    }
 }
 
 /// A story is told within so many seconds; a date further from the middle of its dates is a clock,
@@ -241,7 +274,13 @@ fn member_candidate(
     parent: usize,
 ) -> Option<Candidate> {
     let (c, p) = (&family.members[child], &family.members[parent]);
-    let names_parent = c.card.names(p.card);
+    // What an earlier version of the outlet's own says already, the later one keeps: its source is
+    // that version.
+    let kept = match kin.versions[child] {
+        Some(version) if version != parent => family.members[version].card.names(p.card),
+        _ => 0.0,
+    };
+    let names_parent = (c.card.names(p.card) - kept).max(0.0);
     if !tie.verdict.reuses_wording() && names_parent < NAMES {
         return None;
     }
@@ -249,11 +288,18 @@ fn member_candidate(
         (tie.region(child).len() as f32, tie.region(parent).len() as f32);
     let verbatim = tie.verbatim(child).len() as f32;
     let elsewhere = (c.verbatim.len() as f32 - verbatim).max(0.0) / c.len();
-    let private = c.private.get(&parent).copied().unwrap_or(0) as f32 / c.len();
+    let private = c.private.get(&parent).copied().unwrap_or_default();
+    let missing = c.verbatim.difference(tie.verbatim(child));
+    let missing = missing.spans().iter().filter(|span| SPOT <= span.len()).count();
     let same_outlet = c.card.same_outlet(p.card);
     let flag = |condition: bool| f32::from(u8::from(condition));
     let (earlier, delay) = time(c.card, p.card, kin.quality[child].min(kin.quality[parent]));
     let attribution = attribution(c.card, p.card);
+    // Of two alone nothing tells whose words they share.
+    let own_words = 1 < kin.ties[child].len() && 0 < private.spots;
+    if !same_outlet && names_parent < NAMES && !own_words && are_siblings(kin, c, p) {
+        return None;
+    }
     let mut features = Features::new(&[
         (verdict(tie.verdict), 1.0),
         (Feature::NamesParent, names_parent),
@@ -264,16 +310,54 @@ fn member_candidate(
         (Feature::ChildVerbatim, (verbatim / c.len()).min(1.0)),
         (Feature::ParentCovered, (parent_covered / p.len()).min(1.0)),
         (Feature::Elsewhere, elsewhere),
-        (Feature::Private, private),
+        (Feature::Private, private.bytes as f32 / c.len()),
+        (Feature::PrivateSpots, (private.spots as f32).ln_1p()),
+        (Feature::ElsewhereSpots, (missing as f32).ln_1p()),
+        (Feature::Skipped, skipped(p, tie.region(parent)) / p.len()),
         (Feature::ParentOwn, 1.0 - (p.shared.len() as f32 / p.len()).min(1.0)),
         (Feature::Revision, flag(same_outlet)),
         (Feature::MarkedUpdate, flag(same_outlet && c.card.updated && !p.card.updated)),
         (Feature::Wire, flag(kin.named[parent])),
     ]);
+    if let Some((feature, value)) = headline(family, kin, child, parent) {
+        features.0[feature as usize] = value;
+    }
     if let Some((feature, value)) = attribution {
         features.0[feature as usize] = value;
     }
     Some(Candidate { child, parent: Parent::Member(parent), features })
+}
+
+/// Whether both name one source of which the collection has no article: then both have it from
+/// there, unless one carries words that are the other's own.
+fn are_siblings(kin: &Kin, child: &Member<'_>, parent: &Member<'_>) -> bool {
+    let strong = |card: &Card| {
+        let claims = card.claims.iter().filter(|claim| NAMES <= claim.weight);
+        claims.map(|claim| claim.source).collect::<Vec<_>>()
+    };
+    let others = strong(parent.card);
+    strong(child.card)
+        .iter()
+        .any(|source| others.contains(source) && kin.outlets.binary_search(source).is_err())
+}
+
+/// Bytes of the parent above the end of what the two share that are not in the child: who cuts
+/// from the bottom skips nothing.
+fn skipped(parent: &Member<'_>, region: &Extent) -> f32 {
+    let Some(last) = region.spans().last() else { return 0.0 };
+    let above = Extent::new(vec![Span { start: 0, end: last.end }]);
+    parent.card.body.intersection(&above).difference(region).len() as f32
+}
+
+/// What the headlines say: at most one of two features.
+fn headline(family: &Family<'_>, kin: &Kin, child: usize, parent: usize) -> Option<(Feature, f32)> {
+    let headline = |member: usize| family.members[member].card.headline;
+    let own = headline(child)?;
+    match (headline(parent) == Some(own), kin.bearers[child]) {
+        (true, 1) => Some((Feature::Headline, 1.0)),
+        (false, 1..) => Some((Feature::HeadlineElsewhere, 1.0)),
+        _ => None,
+    }
 }
 
 fn verdict(verdict: Verdict) -> Feature {
@@ -288,10 +372,8 @@ fn verdict(verdict: Verdict) -> Feature {
 
 /// How much earlier the parent is, and how long it took: see `weights.csv`.
 fn time(child: &Card, parent: &Card, quality: f32) -> (f32, f32) {
-    let (Some(child_time), Some(parent_time)) = (child.seconds, parent.seconds) else {
-        return (0.0, 0.0);
-    };
-    let hours = child_time.saturating_sub(parent_time) as f32 / 3600.0;
+    let Some(seconds) = parent.delay_until(child) else { return (0.0, 0.0) };
+    let hours = seconds as f32 / 3600.0;
     ((hours / 2.0).tanh() * quality, hours.abs().ln_1p() * quality / 5.0)
 }
 
@@ -347,7 +429,8 @@ fn source_candidates(family: &Family<'_>, kin: &Kin, child: usize) -> Vec<Candid
     sources.dedup_by_key(|source| source.0);
     let candidate = |(source, feature, value): (NameKey, Feature, f32)| {
         let mut features = Features::new(&[(Feature::Source, 1.0), (feature, value)]);
-        features.0[Feature::SourceVersion as usize] = f32::from(u8::from(kin.versions[child]));
+        features.0[Feature::SourceVersion as usize] =
+            f32::from(u8::from(kin.versions[child].is_some()));
         features.0[Feature::SourcePresent as usize] = f32::from(u8::from(present(source)));
         Candidate { child, parent: Parent::Source(source), features }
     };
@@ -364,7 +447,7 @@ fn unknown_features(family: &Family<'_>, kin: &Kin, child: usize) -> Features {
         (Feature::Unknown, 1.0),
         (Feature::UnknownCandidates, (relatives as f32).ln_1p()),
         (Feature::UnknownWire, flag(kin.named[child])),
-        (Feature::UnknownVersion, flag(kin.versions[child])),
+        (Feature::UnknownVersion, flag(kin.versions[child].is_some())),
         (Feature::UnknownFirst, flag(kin.first == Some(child) && 1 < family.members.len())),
     ])
 }

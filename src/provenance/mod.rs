@@ -5,7 +5,9 @@
 //! who made whom, `draw` keeps what is sure, with its evidence, and `graph` joins all stories with what the pages say of their sources.
 
 mod arborescence;
+mod beside;
 mod card;
+mod circle;
 mod draw;
 mod evidence;
 mod extent;
@@ -20,6 +22,7 @@ mod neighbors;
 mod second_parent;
 mod story;
 mod utterance;
+mod version;
 
 #[cfg(test)]
 mod tests;

@@ -42,18 +42,22 @@ pub(crate) fn second_parents(
     further_parents(child, explained, super::draw::DIRECTION, cards, neighbors)
 }
 
-/// All parents of an article that is made of texts which share nothing with each other; none where
-/// it is not. That it holds both says already that it came after both, so that less is asked of
+/// All parents of an article that is made of texts which share nothing with each other, of which
+/// at least one is not of its own `story`; none where it is not. That it holds both says already that it came after both, so that less is asked of
 /// the other signs of direction.
 pub(crate) fn round_up(
     child: u32,
+    story: impl Fn(u32) -> bool,
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Option<Vec<SecondParent>> {
     let parents = further_parents(child, &Extent::default(), 0.5, cards, neighbors);
     let strangers = parents.iter().enumerate().any(|(i, first)| {
-        parents[i + 1..]
+        let foreign = parents[i + 1..]
             .iter()
+            .filter(|second| !story(first.article) || !story(second.article));
+        foreign
+            .into_iter()
             .any(|second| neighbors.of(first.article).all(|side| side.other != second.article))
     });
     strangers.then_some(parents)
@@ -84,15 +88,37 @@ fn further_parents(
             *region = region.difference(&explained);
         }
         open.retain(|(_, region)| SHARE <= region.len() as f32 / length);
-        let Some(best) = best(child, &open, direction, cards, neighbors) else { break };
+        let Some(most) = largest(&open) else { break };
+        // One story at a time: what overlaps with the largest stretch.
+        let (story, others): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|(_, region)| overlaps(region, &most));
+        open = others;
+        let Some(best) = best(child, &story, direction, cards, neighbors) else { continue };
         explained = explained.union(&best.region);
-        open.retain(|(side, _)| side.other != best.article);
+        open.extend(story.into_iter().filter(|(side, _)| side.other != best.article));
         found.push(best);
     }
     found
 }
 
-/// Of the articles that explain enough, the likeliest parent by share and probability.
+/// The largest stretch that is open, the first of several.
+fn largest(open: &[(Side<'_>, Extent)]) -> Option<Extent> {
+    let most =
+        open.iter().max_by_key(|(side, region)| (region.len(), std::cmp::Reverse(side.other)))?;
+    Some(most.1.clone())
+}
+
+/// Whether two stretches have half of the smaller one in common.
+fn overlaps(a: &Extent, b: &Extent) -> bool {
+    a.len().min(b.len()) <= 2 * a.intersection(b).len()
+}
+
+/// At most so many articles that explain the same are weighed against each other; of more, those
+/// that explain most.
+const WEIGHED: usize = 24;
+
+/// Of the articles that explain enough, the likeliest parent: weighed against each other as the
+/// members of a story are, and by the share they explain.
 fn best(
     child: u32,
     open: &[(Side<'_>, Extent)],
@@ -100,19 +126,31 @@ fn best(
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Option<SecondParent> {
-    let parent = |(side, region): &(Side<'_>, Extent)| {
+    let mut open: Vec<&(Side<'_>, Extent)> = open.iter().collect();
+    open.sort_by_key(|(side, region)| (std::cmp::Reverse(region.len()), side.other));
+    open.truncate(WEIGHED);
+    let mut members: Vec<u32> = open.iter().map(|(side, _)| side.other).chain([child]).collect();
+    members.sort_unstable();
+    let family = Family::new(&members, cards, neighbors);
+    let lineage = Lineage::new(members.len(), &candidates(&family), Weights::fitted());
+    let place = |article: u32| members.binary_search(&article).unwrap_or_default();
+    let parent = |(side, region): &&(Side<'_>, Extent)| {
         let probability = forth(child, side.other, cards, neighbors);
-        (direction <= probability).then(|| SecondParent {
-            article: side.other,
-            verdict: side.matched.verdict,
-            region: region.clone(),
-            probability,
+        let value = lineage.probability(place(child), Parent::Member(place(side.other)))
+            * region.len() as f32;
+        (direction <= probability).then(|| {
+            let parent = SecondParent {
+                article: side.other,
+                verdict: side.matched.verdict,
+                region: region.clone(),
+                probability,
+            };
+            (value, parent)
         })
     };
-    let value = |parent: &SecondParent| parent.probability * parent.region.len() as f32;
-    open.iter()
-        .filter_map(parent)
-        .max_by(|x, y| value(x).total_cmp(&value(y)).then(y.article.cmp(&x.article)))
+    let parents = open.iter().filter_map(parent);
+    let best = parents.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.article.cmp(&x.1.article)));
+    best.map(|(_, parent)| parent)
 }
 
 /// Of two articles taken by themselves: how probable it is that the child was made from the

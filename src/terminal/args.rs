@@ -350,7 +350,8 @@ pub(crate) struct Compare {
 #[command(before_help = "Examples:
   wirecopy eval --truth pairs.csv --positive copy,derived --ignore doubt --as derivation news.jsonl
   wirecopy eval --truth clusters.csv --as story news.jsonl
-  wirecopy eval --truth truth.jsonl --provenance planted.jsonl")]
+  wirecopy eval --truth truth.jsonl --provenance planted.jsonl
+  wirecopy eval --truth all.jsonl --provenance --fit planted-1.jsonl planted-2.jsonl")]
 pub(crate) struct Eval {
     #[command(flatten)]
     pub(crate) input: Input,
@@ -372,6 +373,9 @@ pub(crate) struct Eval {
     /// The truth is that of planted families: score the provenance graph
     #[arg(long)]
     pub(crate) provenance: bool,
+    /// Fit the weights of provenance to planted families and print them as `weights.csv`
+    #[arg(long, requires = "provenance", conflicts_with = "json")]
+    pub(crate) fit: bool,
     /// List up to this many of the worst errors
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) errors: usize,

@@ -5,6 +5,7 @@ use std::io::{self, BufReader};
 
 use wirecopy::eval::provenance::{self, Ground};
 use wirecopy::eval::{Family, Labels, evaluate, read_truth};
+use wirecopy::provenance::fit::fit;
 use wirecopy::{Error, Options};
 
 use super::args::{Eval, Question};
@@ -43,6 +44,12 @@ fn against_planted(args: &Eval) -> Result<Status, Failure> {
             .into());
     }
     let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
+    if args.fit {
+        let made = provenance::descent(&ground, &detection.articles);
+        let weights = fit(&detection.articles, &detection.matches, &made);
+        output::to_stdout(|out| out.write_all(weights.as_bytes()))?;
+        return Ok(convert::status(&[problems, detection.problems].concat()));
+    }
     let scores = provenance::score(&ground, &detection);
     print(args.json, &scores, &scores.to_string())?;
     Ok(convert::status(&[problems, detection.problems].concat()))

@@ -19,6 +19,7 @@ mod html_report;
 mod languages;
 mod layers;
 mod planted;
+mod provenance;
 mod readers;
 mod reading;
 mod rewording;

@@ -7,7 +7,7 @@ use super::pattern::{Effect, Met, Place, Rule, patterns};
 use super::token::{Token, tokens};
 use super::zone::{Layout, Zone};
 use super::{Credit, Relation};
-use crate::article::{Body, Span, Survey};
+use crate::article::{Body, Language, Span, Survey};
 
 /// Confidence of a mention that derives nothing: the prior of `background`.
 const BACKGROUND: f32 = 0.15;
@@ -25,17 +25,29 @@ const UNKNOWN_NAME: f32 = 0.85;
 const LONG_LIST: usize = 6;
 
 /// The credits of a page's text.
-pub(super) fn of_text(text: &str, body: &Body, own: &Own<'_>, survey: &Survey) -> Vec<Credit> {
+pub(super) fn of_text(
+    text: &str,
+    body: &Body,
+    language: Language,
+    own: &Own<'_>,
+    survey: &Survey,
+) -> Vec<Credit> {
     let tokens = tokens(text);
     let layout = Layout::of(&tokens, body, text.len());
-    Reading { text, tokens: &tokens, layout, is_portal: own.is_portal() }.credits(own, survey)
+    let is_portal = own.is_portal();
+    Reading { text, tokens: &tokens, layout, language, is_portal }.credits(own, survey)
 }
 
 /// The credits of a headline; their words stand nowhere in the text.
-pub(super) fn of_headline(title: &str, own: &Own<'_>, survey: &Survey) -> Vec<Credit> {
+pub(super) fn of_headline(
+    title: &str,
+    language: Language,
+    own: &Own<'_>,
+    survey: &Survey,
+) -> Vec<Credit> {
     let tokens = tokens(title);
     let layout = Layout::headline(title.len());
-    let reading = Reading { text: title, tokens: &tokens, layout, is_portal: false };
+    let reading = Reading { text: title, tokens: &tokens, layout, language, is_portal: false };
     let mut credits = reading.credits(own, survey);
     for credit in &mut credits {
         credit.span = None;
@@ -48,6 +60,7 @@ struct Reading<'a> {
     text: &'a str,
     tokens: &'a [Token],
     layout: Layout,
+    language: Language,
     is_portal: bool,
 }
 
@@ -67,6 +80,10 @@ impl Reading<'_> {
         for mention in &mentions {
             met.clear();
             self.meet(mention, &mut met);
+            if !own.is_known() && is_self(mention, &met) {
+                before = None;
+                continue;
+            }
             let taker = before
                 .as_ref()
                 .filter(|(first, _)| self.shares_sentence(first.names.end, mention.names.start));
@@ -117,7 +134,7 @@ impl Reading<'_> {
             }
         }
         for (start, end) in bounds {
-            patterns().around(self.tokens, start, end, met);
+            patterns().around(self.tokens, self.language, start, end, met);
         }
     }
 
@@ -131,7 +148,14 @@ impl Reading<'_> {
             .iter()
             .filter_map(|&met| self.weigh(met, zone, is_past))
             .max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
-        let is_vetoed = met.iter().any(|met| met.rule.effect == Effect::Photo);
+        // "Source / AG" has the shape of a picture credit, but says what it is.
+        let is_labelled = |photo: &Met<'_>| {
+            let claim = best.met;
+            best.relation == Relation::SourceLine
+                && claim.start <= photo.start
+                && photo.end <= claim.end
+        };
+        let is_vetoed = met.iter().any(|met| met.rule.effect == Effect::Photo && !is_labelled(met));
         let is_subject = met.iter().any(|met| met.rule.effect == Effect::Subject);
         (best.relation == Relation::Dateline || !is_vetoed && !is_subject).then_some(best)
     }
@@ -141,7 +165,7 @@ impl Reading<'_> {
             Effect::Claim(relation) => relation,
             // Nobody is named who took it from there: the page did.
             Effect::Chain => Relation::Relay,
-            Effect::Photo | Effect::Subject | Effect::Past => return None,
+            Effect::Photo | Effect::Subject | Effect::Own | Effect::Past => return None,
         };
         let is_placed = is_in_place(met.rule, zone) && !is_past;
         let (relation, confidence) = match relation {
@@ -244,7 +268,9 @@ impl Reading<'_> {
                 let at = at + usize::from(self.is_article(at));
                 (!is_known(at)).then(|| unknown(self.tokens, at)).flatten()
             };
-            let Some(end) = patterns().unknown_after(self.tokens, before, name, &mut met) else {
+            let Some(end) =
+                patterns().unknown_after(self.tokens, self.language, before, name, &mut met)
+            else {
                 continue;
             };
             let start = before + 1 + usize::from(self.is_article(before + 1));
@@ -290,6 +316,12 @@ impl Reading<'_> {
     }
 }
 
+/// Who reports through an agency is the page itself, unless it is another agency.
+fn is_self(mention: &Mention, met: &[Met<'_>]) -> bool {
+    let is_unlisted = |member: &Member| matches!(member.who, Who::Named(_));
+    met.iter().any(|met| met.rule.effect == Effect::Own) && mention.members.iter().all(is_unlisted)
+}
+
 fn chain<'p>(met: &[Met<'p>]) -> Option<Met<'p>> {
     met.iter().copied().find(|met| met.rule.effect == Effect::Chain)
 }
@@ -300,6 +332,7 @@ fn is_in_place(rule: &Rule, zone: Zone) -> bool {
         Place::Head => zone <= Zone::Head,
         Place::Lede => zone <= Zone::Lede,
         Place::Third => zone <= Zone::Third,
+        Place::Tail => zone >= Zone::Tail,
         Place::Edge => zone <= Zone::Lede || zone >= Zone::Tail,
     }
 }

@@ -1,4 +1,6 @@
-//! The pattern files, one per language.
+//! The pattern files, one per language, and which of them are read for a text.
+
+use crate::article::Language;
 
 /// `(code, content)` of every file in `patterns/`.
 pub(super) const FILES: &[(&str, &str)] = &[
@@ -48,3 +50,39 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("vi", include_str!("patterns/vi.txt")),
     ("zh", include_str!("patterns/zh.txt")),
 ];
+
+/// Languages close enough that short texts are taken for each other, or that share their forms.
+const KIN: [&[&str]; 9] = [
+    &["sr", "hr", "bs", "sl", "mk", "bg"],
+    &["no", "da", "sv"],
+    &["cs", "sk"],
+    &["ru", "uk", "be", "bg", "kk"],
+    &["es", "pt", "gl", "ca"],
+    &["id", "ms"],
+    &["hi", "mr", "ne"],
+    &["tr", "az"],
+    &["fa", "ps", "ur"],
+];
+
+/// Languages written in Latin letters, of those with a file.
+const LATIN: [&str; 24] = [
+    "az", "cs", "da", "de", "en", "es", "et", "fi", "fr", "hu", "id", "it", "lt", "lv", "nl", "no",
+    "pl", "pt", "ro", "sk", "sq", "sv", "tr", "vi",
+];
+
+/// Whether the patterns of a file are meant for texts in a language. English ones are: agencies
+/// sign in English everywhere.
+pub(super) fn is_heeded(file: &str, language: Language) -> bool {
+    let kin = |kin: &&[&str]| kin.contains(&file) && kin.contains(&language.0);
+    matches!(file, "all" | "en")
+        || language == Language::UNKNOWN
+        || file == language.0
+        || KIN.iter().any(|kin_of| kin(kin_of))
+}
+
+/// Whether the words of a file can be taken for words of a language: both are in Latin letters.
+/// Those of another script fit what is written in it, wherever it stands.
+pub(super) fn share_script(file: &str, language: Language) -> bool {
+    let is_latin = |code: &str| LATIN.contains(&code);
+    is_latin(file) && (is_latin(language.0) || file == language.0)
+}

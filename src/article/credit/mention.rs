@@ -82,7 +82,9 @@ fn member(
     if !token.is_word() {
         return None;
     }
-    if let Some(hit) = names().longest(&tokens[at..]) {
+    // "Monitor" is short for one paper, and the last word of many: "Bridgeton Monitor".
+    let is_last_word = words.noun.contains(&token.hash) && follows_name(tokens, at, words);
+    if let Some(hit) = names().longest(&tokens[at..]).filter(|hit| hit.len > 1 || !is_last_word) {
         let has_article = || at > 0 && tokens[at - 1].hash == hash("the");
         // A common word that opens a sentence has its capital from there.
         let is_plain = hit.is_common && hit.len == 1 && token.starts_sentence();
@@ -101,6 +103,18 @@ fn member(
     let range = shaped(text, tokens, at, words)?;
     let name = text.get(tokens[range.start].start()..tokens[range.end - 1].end())?;
     Some(Member { tokens: range, who: Who::Named(name.to_owned()), trust: 0.9 })
+}
+
+/// Whether the word before is a capitalized one of the same sentence, and no "The" or "Monday".
+fn follows_name(tokens: &[Token], at: usize, words: &Words) -> bool {
+    let joins = |before: &Token| before.is_word() && before.has_capital() && !before.is_number();
+    !tokens[at].starts_line()
+        && !tokens[at].starts_sentence()
+        && at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
+            joins(before)
+                && !words.stop.contains(&before.hash)
+                && !words.before.contains(&before.hash)
+        })
 }
 
 /// A name by its shape: capitalized words before a media noun, a call sign.

@@ -19,7 +19,7 @@ mod zone;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Outlet, Page, Span, Survey};
+use super::{Body, Language, Outlet, Page, Span, Survey};
 pub(super) use collection::OutletNames;
 use own::Own;
 
@@ -111,11 +111,17 @@ pub struct Credit {
 
 /// Reads the credits of a page, surest first. Removed lines count too: a source line often stands
 /// in one.
-pub fn credits(page: &Page, body: &Body, outlet: Option<&Outlet>, survey: &Survey) -> Vec<Credit> {
+pub fn credits(
+    page: &Page,
+    body: &Body,
+    language: Language,
+    outlet: Option<&Outlet>,
+    survey: &Survey,
+) -> Vec<Credit> {
     let own = Own::of(page, outlet);
-    let mut credits = claim::of_text(&page.text, body, &own, survey);
+    let mut credits = claim::of_text(&page.text, body, language, &own, survey);
     if let Some(title) = &page.title {
-        credits.extend(claim::of_headline(title, &own, survey));
+        credits.extend(claim::of_headline(title, language, &own, survey));
     }
     credits.extend(metadata::credits(&own));
     settled(credits)
@@ -162,6 +168,24 @@ pub fn source_name(outlet: &Outlet) -> Option<&'static str> {
     // A paper and its syndicate share a domain: the name decides.
     let both = by_domain.iter().find(|source| by_name.contains(source));
     both.or(by_name.first()).or(by_domain.first()).map(|&id| table.source(id).name)
+}
+
+/// Whether a name is that of an agency or outlet of the tables, or ends like an outlet's: Herald.
+pub(super) fn is_outlet_name(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    pattern::patterns().words().noun.contains(&token::hash(last))
+        || !names::names().by_name(name).is_empty()
+}
+
+/// Whether a name is that of an agency of the tables.
+pub(super) fn is_agency_name(name: &str) -> bool {
+    let table = names::names();
+    table.by_name(name).iter().any(|&id| table.source(id).is_agency)
+}
+
+/// Whether a capitalized word is no part of a name: The, Monday.
+pub(super) fn is_stop_word(word: &str) -> bool {
+    pattern::patterns().words().stop.contains(&token::hash(word))
 }
 
 /// One credit for each source, taker and relation, the surest; a mere mention only where nothing

@@ -17,6 +17,8 @@ pub(super) struct Source {
     pub(super) name: &'static str,
     /// ISO 3166 code, empty where there is none.
     pub(super) country: &'static str,
+    /// A wire service, rather than an outlet that readers see.
+    pub(super) is_agency: bool,
 }
 
 /// A name as it stands in the tables.
@@ -134,7 +136,11 @@ impl Names {
 
     fn add(&mut self, row: Row) {
         let Ok(id) = SourceId::try_from(self.sources.len()) else { return };
-        self.sources.push(Source { name: row.name, country: row.country });
+        self.sources.push(Source {
+            name: row.name,
+            country: row.country,
+            is_agency: row.kind == "agency",
+        });
         for domain in row.domains.split('|').filter(|domain| !domain.is_empty()) {
             self.by_domain.entry(domain).or_default().push(id);
             self.add_alias(domain, id, Letters::Any, false);

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Relation;
 use super::token::{Token, hash, tokens};
+use crate::article::Language;
 
 /// What a pattern says about the name it is written around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(super) enum Effect {
     Photo,
     /// The source is what the text is about.
     Subject,
+    /// The name is the page's own, where nothing else names the page.
+    Own,
     /// The statement was made at another time.
     Past,
 }
@@ -36,6 +39,8 @@ pub(super) enum Place {
     Lede,
     /// Up to a third of the body.
     Third,
+    /// In the last part of the body, or below it.
+    Tail,
     /// Above the body, in the lede, in the last part of the body, or below it.
     Edge,
 }
@@ -49,6 +54,8 @@ pub(super) struct Rule {
     /// Share of cases in which it is right, where it stands in its place.
     pub(super) prior: f32,
     pub(super) place: Place,
+    /// The language of its file; `all` for none.
+    language: Box<str>,
 }
 
 /// One thing a pattern asks of the text.
@@ -80,6 +87,8 @@ struct Pattern {
     /// Nearest to the name first.
     before: Box<[Step]>,
     after: Box<[Step]>,
+    /// Nothing but marks: it would fit any language.
+    is_wordless: bool,
     rule: u16,
 }
 
@@ -142,10 +151,11 @@ impl Patterns {
         &self.words
     }
 
-    /// Every rule met by a name that stands at `start..end`.
+    /// Every rule met by a name that stands at `start..end` of a text in some language.
     pub(super) fn around<'a>(
         &'a self,
         tokens: &[Token],
+        language: Language,
         start: usize,
         end: usize,
         met: &mut Vec<Met<'a>>,
@@ -156,7 +166,9 @@ impl Patterns {
         let left = start.checked_sub(1).and_then(|before| tokens.get(before));
         let keyed = at(&self.by_left, left).iter().chain(at(&self.by_right, tokens.get(end)));
         for &index in keyed.chain(&self.unkeyed) {
-            self.try_at(index, tokens, start, end, met);
+            if self.is_spoken(index, language) {
+                self.try_at(index, tokens, start, end, met);
+            }
         }
     }
 
@@ -165,16 +177,25 @@ impl Patterns {
     pub(super) fn unknown_after<'a>(
         &'a self,
         tokens: &[Token],
+        language: Language,
         before: usize,
         name: impl Fn(usize) -> Option<usize>,
         met: &mut Vec<Met<'a>>,
     ) -> Option<usize> {
         let indices = self.unknown.get(&tokens[before].hash)?;
         let end = name(before + 1)?;
-        for &index in indices {
+        for &index in indices.iter().filter(|&&index| self.is_spoken(index, language)) {
             self.try_at(index, tokens, before + 1, end, met);
         }
         Some(end)
+    }
+
+    /// Whether a pattern is of the text's language, or cannot be taken for a word of it.
+    fn is_spoken(&self, index: u32, language: Language) -> bool {
+        let pattern = &self.patterns[index as usize];
+        let of = &*self.rules[pattern.rule as usize].language;
+        super::languages::is_heeded(of, language)
+            || !pattern.is_wordless && !super::languages::share_script(of, language)
     }
 
     fn try_at<'a>(
@@ -214,18 +235,19 @@ impl Patterns {
 
     fn add_pattern(&mut self, line: &str) -> Option<()> {
         let rule = u16::try_from(self.rules.len().checked_sub(1)?).ok()?;
+        let is_wordless = !line.contains(char::is_lowercase) && !line.contains(is_caseless);
         let mut words = line.split_whitespace().peekable();
         let sequences = alternatives(&mut words)?;
         if words.next().is_some() {
             return None;
         }
         for sequence in sequences {
-            self.add_sequence(&sequence, rule)?;
+            self.add_sequence(&sequence, rule, is_wordless)?;
         }
         Some(())
     }
 
-    fn add_sequence(&mut self, sequence: &[Item], rule: u16) -> Option<()> {
+    fn add_sequence(&mut self, sequence: &[Item], rule: u16, is_wordless: bool) -> Option<()> {
         let index = u32::try_from(self.patterns.len()).ok()?;
         let name = sequence.iter().position(|item| !matches!(item, Item::Step(_)))?;
         let steps = |items: &[Item]| -> Option<Vec<Step>> {
@@ -257,7 +279,12 @@ impl Patterns {
             }
             _ => self.unkeyed.push(index),
         }
-        self.patterns.push(Pattern { before: before.into(), after: after.into(), rule });
+        self.patterns.push(Pattern {
+            before: before.into(),
+            after: after.into(),
+            is_wordless,
+            rule,
+        });
         Some(())
     }
 }
@@ -285,6 +312,7 @@ impl Rule {
             "chain" => Effect::Chain,
             "photo" => Effect::Photo,
             "subject" => Effect::Subject,
+            "own" => Effect::Own,
             "past" => Effect::Past,
             relation => Effect::Claim(Relation::from_name(relation)?),
         };
@@ -294,11 +322,19 @@ impl Rule {
             Some("head") => Place::Head,
             Some("lede") => Place::Lede,
             Some("third") => Place::Third,
+            Some("tail") => Place::Tail,
             Some("edge") => Place::Edge,
             Some(_) => return None,
         };
-        Some(Self { id: format!("{language}.{name}").into(), effect, prior, place })
+        let id = format!("{language}.{name}").into();
+        Some(Self { id, effect, prior, place, language: language.into() })
     }
+}
+
+/// Whether a letter is of a script without capitals; pattern words in other scripts are written
+/// small, the signs for steps in capitals.
+fn is_caseless(c: char) -> bool {
+    c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()
 }
 
 /// A piece of a pattern: a step, or the place of the name.

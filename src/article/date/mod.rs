@@ -2,6 +2,10 @@
 
 mod scan;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Body, Language, Page, Reason, Span};
 use scan::{Found, Moment};
 
@@ -14,13 +18,25 @@ pub struct Published {
     /// Seconds since 1970 (UTC; a time without an offset is read as UTC), for ordering.
     pub seconds: i64,
     /// How far it can be trusted, 0 to 1: structured field 1.0, dateline 0.9, stamp near the head
-    /// 0.8, address 0.7, in the text 0.5, masthead clock 0.1.
+    /// 0.8, address 0.7, in the text 0.5, a weekday's date above the headline 0.3, masthead clock
+    /// 0.1.
     pub quality: f32,
     /// The words it was read from.
     pub text: String,
     /// Where they stand; absent for metadata and fields.
     pub span: Option<Span>,
 }
+
+impl Published {
+    /// The last second that the date can mean: of a day without an hour its last.
+    pub fn latest(&self) -> i64 {
+        let day = if self.time.contains('T') { 0 } else { DAY - 1 };
+        self.seconds.saturating_add(day)
+    }
+}
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 
 /// The date of a page, and what speaks against it.
 #[derive(Debug, Default, PartialEq)]
@@ -59,7 +75,7 @@ const DEFAULTS: [(i32, u8, u8); 4] = [(1900, 1, 1), (1969, 12, 31), (1970, 1, 1)
 const LAST_YEAR: i32 = 2049;
 
 /// Two dates of a page contradict each other when so many seconds lie between them.
-const APART: i64 = 2 * 86_400;
+const APART: i64 = 2 * DAY;
 
 /// Finds the best date a page offers, and the contradictions among its dates.
 pub fn dating(page: &Page, body: &Body, language: Language) -> Dating {
@@ -190,6 +206,7 @@ fn stamps(text: &str, body: &Body, language: Language) -> Option<(Published, &'s
     let head: Vec<_> = body.removed.iter().filter(|r| r.span.start < story).collect();
     let head = &head[head.len().saturating_sub(HEAD_LINES)..];
     let foot = body.removed.iter().filter(|r| r.span.start >= end).take(FOOT_LINES);
+    let headline = body.headline.map_or(story, |headline| headline.start);
     let mut best: Option<(Published, &'static str)> = None;
     for (index, line) in head.iter().enumerate() {
         let Some(found) = stamp(text, line.span, language) else { continue };
@@ -201,13 +218,14 @@ fn stamps(text: &str, body: &Body, language: Language) -> Option<(Published, &'s
         let weather = head[..index].iter().rev().take(3).any(|r| is_weather(r.span.of(text)));
         let quality = match (between, found.moment.time) {
             _ if weather => 0.1,
+            (_, None) if line.span.start < headline && names_weekday(line.span.of(text)) => TODAY,
             (0, Some(_)) => 0.8,
             (0, None) => 0.75,
             _ if line.reason == Reason::DateStamp && between < 3 => 0.7,
             _ => 0.1,
         };
         let ambiguous = if found.ambiguous { 0.7 } else { 1.0 };
-        let name = if quality > 0.1 { "date stamp" } else { "masthead clock" };
+        let name = if quality > TODAY { "date stamp" } else { "masthead clock" };
         offer(&mut best, at(text, line.span, &found, quality * ambiguous), name);
     }
     for line in foot.filter(|line| line.reason == Reason::DateStamp) {
@@ -216,6 +234,22 @@ fn stamps(text: &str, body: &Body, language: Language) -> Option<(Published, &'s
         }
     }
     best
+}
+
+/// Quality of a day without an hour above the headline, with its weekday: more often the day on
+/// which the page was shown than that of the story.
+const TODAY: f32 = 0.3;
+
+/// Whether a line names a day of the week in full.
+fn names_weekday(line: &str) -> bool {
+    static WEEKDAYS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let lines = include_str!("weekdays.txt").lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | 'ʼ' | '\u{200C}');
+    let words = line.split(|c: char| !is_inner(c)).map(str::to_lowercase);
+    let mut words = words.filter(|word| !word.is_empty());
+    words.any(|word| WEEKDAYS.contains(word.as_str()))
 }
 
 fn offer(best: &mut Option<(Published, &'static str)>, published: Published, name: &'static str) {

@@ -29,6 +29,14 @@ fn a_masthead_clock_is_not() {
 }
 
 #[test]
+fn the_day_at_the_top_of_a_page_is_not_the_day_of_its_story() {
+    let page = text(&format!("Friday, May 3, 2024\n\nMenu\n\nBoard closes old berth\n\n{STORY}"));
+    assert!(dating_of(&page).published.unwrap().quality < 0.5);
+    let page = text(&format!("Board closes old berth\n\nFriday, May 3, 2024\n\n{STORY}"));
+    assert_eq!(dating_of(&page).published.unwrap().quality, 0.75);
+}
+
+#[test]
 fn a_dateline_outranks_a_stamp_and_a_field_outranks_both() {
     let story =
         format!("Board closes berth\n\nMay 9, 2024\n\nTALLINN, May 3, 2024 (Gull) -- {STORY}");

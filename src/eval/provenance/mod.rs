@@ -2,11 +2,13 @@
 //! how far the confidence of such a claim can be believed.
 
 mod calibration;
+mod descent;
 mod ground;
 mod pairs;
 mod table;
 
 pub use calibration::{Bin, Calibration};
+pub use descent::descent;
 pub use ground::Ground;
 pub use pairs::{PairScores, pairs, pairs_among};
 
@@ -17,7 +19,7 @@ use serde::Serialize;
 use crate::article::Relation;
 use crate::detect::Detection;
 use crate::planted::truth::{ArticleTruth, Kind};
-use crate::provenance::{Edge, EdgeKind, Node};
+use crate::provenance::{Edge, EdgeKind, Evidence, Node};
 
 /// So many of so many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -118,6 +120,8 @@ struct Claims<'a> {
     between: Vec<(u32, u32, &'a Edge)>,
     /// Edges from sources to articles.
     named: Vec<(&'a str, u32, &'a Edge)>,
+    /// Sources that took nothing to the article themselves: the far ends of chains.
+    hops: Vec<(&'a str, u32, &'a Edge)>,
 }
 
 impl<'a> Claims<'a> {
@@ -130,6 +134,7 @@ impl<'a> Claims<'a> {
             index: ids().zip(0..).collect(),
             between: Vec::new(),
             named: Vec::new(),
+            hops: Vec::new(),
         };
         for edge in graph.edge_references() {
             match (&graph[edge.source()], &graph[edge.target()]) {
@@ -138,6 +143,12 @@ impl<'a> Claims<'a> {
                 }
                 (Node::Source(name), Node::Article(b)) => {
                     claims.named.push((name, *b, edge.weight()));
+                }
+                // Of a chain the page names both ends; the words stand in the evidence.
+                (Node::Source(name), Node::Source(_)) => {
+                    let pages = edge.weight().evidence.iter();
+                    let hop = |page: &'a Evidence| (name.as_str(), page.article, edge.weight());
+                    claims.hops.extend(pages.map(hop));
                 }
                 _ => {}
             }
@@ -238,6 +249,9 @@ impl<'a> Claims<'a> {
                 scores.sources_false.add(!self.descends_from_source(truth, name));
             }
         }
+        for (name, article, _) in &self.hops {
+            found.entry(*article).or_default().push(self.ground.usual_name(name));
+        }
         // An article by the source stands for the source.
         for (from, to, _) in &self.between {
             if let Some(from) = self.truth(*from) {
@@ -276,11 +290,14 @@ impl<'a> Claims<'a> {
                 roots.entry((&truth.family, root)).or_default().0 |= credited;
             }
         }
-        for (name, to, edge) in &self.named {
-            let EdgeKind::Named(relation) = edge.kind else { continue };
-            let Some(truth) = self.truth(*to).filter(|_| derives_from_named(relation)) else {
-                continue;
-            };
+        let says = |edge: &Edge| match edge.kind {
+            EdgeKind::Named(Relation::AccordingTo) => true,
+            EdgeKind::Named(relation) => derives_from_named(relation),
+            _ => false,
+        };
+        let named = self.named.iter().chain(&self.hops).filter(|(.., edge)| says(edge));
+        for (name, to, _) in named {
+            let Some(truth) = self.truth(*to) else { continue };
             if let Some(root) = roots.get_mut(&(&truth.family, self.ground.usual_name(name))) {
                 root.1 = true;
             }
