@@ -95,21 +95,22 @@ fn outlet_name(line: &str, (start, end, words): (usize, usize, usize)) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Page, Survey};
+    use crate::article::{Page, Survey, body};
 
     fn named(lines: &[&str]) -> Option<String> {
         let story = "The ferry to the northern isles was held in port on Monday after a gale, \
             the harbour master said. It will sail again when the wind drops below fifty knots.";
         let text = [&[story], lines].concat().join("\n\n");
-        let article = Article::new(Page { text, ..Page::default() }, &Survey::default());
-        article.outlet.map(|outlet| outlet.name)
+        let page = Page { text, ..Page::default() };
+        let body = body::extract(&page, &Survey::default(), None);
+        masthead(&page.text, &body).map(|outlet| outlet.name)
     }
 
     #[test]
     fn a_page_names_itself_in_the_lines_around_its_story() {
         let foot = [
-            "Port Herald | Independent since 1987",
             "Sign up for our newsletter and never miss a story from Port Herald.",
+            "Support independent journalism: become a member of the Port Herald today.",
         ];
         assert_eq!(named(&foot).as_deref(), Some("Port Herald"));
         assert_eq!(named(&foot[..1]), None);

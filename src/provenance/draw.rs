@@ -56,13 +56,13 @@ pub(crate) struct Drawing {
 
 /// The more probable of two directions must hold at least this share of both together; below it
 /// the edge is drawn without direction.
-pub(crate) const DIRECTION: f32 = 0.8;
+pub(crate) const DIRECTION: f32 = 0.7;
 
 /// A parent is claimed where it is this probable that the member has one at all.
 const CLAIM: f32 = 0.6;
 
 /// And where the one claimed is at least this probably its ancestor.
-const ANCESTOR: f32 = 0.4;
+const ANCESTOR: f32 = 0.3;
 
 /// Draws a story: one of several members, or a single that shares text with other stories.
 pub(crate) fn draw(

@@ -144,6 +144,10 @@ const STATEMENT: f32 = 0.6;
 /// A claim at least this strong bears out another.
 const BEARS_OUT: f32 = 0.5;
 
+/// And one at least this strong bears out an "according to", which a copy carries along with the
+/// text: the same clause twice is one witness.
+const BEARS_OUT_CLAUSE: f32 = 0.75;
+
 /// What is left of the confidence of a credit whose source, in an article with the same text,
 /// credits this outlet in turn: at most one of the two is right.
 const CIRCULAR: f32 = 0.5;
@@ -160,10 +164,14 @@ fn weigh(index: u32, lines: &mut [Line], cards: &[Card], neighbors: &Neighbors<'
             continue;
         };
         let derives = STATEMENT < derivation(relation) && line.to == Place::Article(index);
+        let enough = match relation {
+            Relation::AccordingTo => BEARS_OUT_CLAUSE,
+            _ => BEARS_OUT,
+        };
         let bears_out = |card: &Card| {
             let mut claims = card.claims.iter();
             card.is_called(source)
-                || claims.any(|claim| claim.source == source && BEARS_OUT <= claim.weight)
+                || claims.any(|claim| claim.source == source && enough <= claim.weight)
         };
         let reverses =
             |card: &Card| card.is_called(source) && BEARS_OUT <= card.names(&cards[index as usize]);

@@ -27,6 +27,8 @@ pub(crate) struct SecondParent {
     pub(crate) verdict: Verdict,
     /// What it explains beyond the parents before it.
     pub(crate) region: Extent,
+    /// Whether nearly all of it stands in the child: then it may as well be cut from the child.
+    whole: bool,
     /// How probable it is that the child was made from it rather than the other way round.
     pub(crate) probability: f32,
 }
@@ -42,8 +44,8 @@ pub(crate) fn second_parents(
     further_parents(child, explained, super::draw::DIRECTION, cards, neighbors)
 }
 
-/// All parents of an article that is made of texts which share nothing with each other, of which
-/// at least one is not of its own `story`; none where it is not. That it holds both says already that it came after both, so that less is asked of
+/// All parents of an article that is made of texts which share nothing with each other; none where
+/// it is not. Two pieces of its own `story` that stand in it whole may be cut from it instead. That it holds both says already that it came after both, so that less is asked of
 /// the other signs of direction.
 pub(crate) fn round_up(
     child: u32,
@@ -52,13 +54,12 @@ pub(crate) fn round_up(
     neighbors: &Neighbors<'_>,
 ) -> Option<Vec<SecondParent>> {
     let parents = further_parents(child, &Extent::default(), 0.5, cards, neighbors);
+    let may_be_cut = |parent: &SecondParent| parent.whole && story(parent.article);
     let strangers = parents.iter().enumerate().any(|(i, first)| {
-        let foreign = parents[i + 1..]
-            .iter()
-            .filter(|second| !story(first.article) || !story(second.article));
-        foreign
-            .into_iter()
-            .any(|second| neighbors.of(first.article).all(|side| side.other != second.article))
+        parents[i + 1..].iter().any(|second| {
+            !(may_be_cut(first) && may_be_cut(second))
+                && neighbors.of(first.article).all(|side| side.other != second.article)
+        })
     });
     strangers.then_some(parents)
 }
@@ -99,6 +100,16 @@ fn further_parents(
         found.push(best);
     }
     found
+}
+
+/// Nearly all of an article is this share of it.
+const WHOLE: f32 = 0.9;
+
+/// Whether nearly all of the other article stands in this one.
+fn is_whole(side: &Side<'_>, cards: &[Card]) -> bool {
+    let far = side.matched.passages.iter().map(|passage| side.far(passage));
+    let length = cards[side.other as usize].body.len().max(1) as f32;
+    WHOLE <= Extent::new(far.collect()).len() as f32 / length
 }
 
 /// The largest stretch that is open, the first of several.
@@ -143,6 +154,7 @@ fn best(
                 article: side.other,
                 verdict: side.matched.verdict,
                 region: region.clone(),
+                whole: is_whole(side, cards),
                 probability,
             };
             (value, parent)

@@ -10,7 +10,7 @@ use super::{Credit, Relation};
 use crate::article::{Body, Language, Span, Survey};
 
 /// Confidence of a mention that derives nothing: the prior of `background`.
-const BACKGROUND: f32 = 0.15;
+const BACKGROUND: f32 = 0.08;
 /// Share of a confidence that is left outside the rule's place.
 const MISPLACED: f32 = 0.6;
 /// A second hop is as sure as the first, times this.

@@ -77,7 +77,7 @@ pub(super) fn is_heeded(file: &str, language: Language) -> bool {
     matches!(file, "all" | "en")
         || language == Language::UNKNOWN
         || file == language.0
-        || KIN.iter().any(|kin_of| kin(kin_of))
+        || KIN.iter().any(kin)
 }
 
 /// Whether the words of a file can be taken for words of a language: both are in Latin letters.
