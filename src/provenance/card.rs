@@ -32,6 +32,8 @@ pub(crate) struct Card {
     pub quality: f32,
     /// Whom the page names, surest first, one entry a name.
     pub claims: Vec<Claim>,
+    /// Whether the outlet is a wire service.
+    pub agency: bool,
     /// Whether the headline or the first words call the text an update or a correction.
     pub updated: bool,
 }
@@ -148,7 +150,7 @@ pub(crate) fn fold(name: &str) -> String {
     let name = name.trim();
     let host = name.contains('.') && !name.contains(' ');
     let name = if host {
-        let name = name.strip_prefix("www.").unwrap_or(name);
+        let name = credit::registrable(name);
         name.split('.').next().unwrap_or(name)
     } else {
         name
@@ -182,6 +184,7 @@ fn draft(article: &Article) -> Draft {
         latest: date.map(Published::latest),
         quality: date.map_or(0.0, |date| date.quality.clamp(0.0, 1.0)),
         claims: Vec::new(),
+        agency: outlet_is_agency(article),
         updated: version::is_marked(article),
     };
     let outlet = article.outlet.as_ref();
@@ -203,6 +206,11 @@ fn draft(article: &Article) -> Draft {
 
 /// 1 January 1971: what stands before is a clock that was never set.
 const EARLIEST: i64 = 365 * 86_400;
+
+fn outlet_is_agency(article: &Article) -> bool {
+    let name = article.outlet.as_ref().and_then(|outlet| credit::source_name(outlet));
+    name.is_some_and(credit::is_agency_name)
+}
 
 fn content_hash(article: &Article) -> u64 {
     let mut hasher = Xxh3::new();

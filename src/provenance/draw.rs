@@ -56,7 +56,7 @@ pub(crate) struct Drawing {
 
 /// The more probable of two directions must hold at least this share of both together; below it
 /// the edge is drawn without direction.
-pub(crate) const DIRECTION: f32 = 0.7;
+pub(crate) const DIRECTION: f32 = 0.8;
 
 /// A parent is claimed where it is this probable that the member has one at all.
 const CLAIM: f32 = 0.6;

@@ -61,6 +61,8 @@ pub(crate) enum Feature {
     MarkedUpdate,
     /// Outlet.
     Wire,
+    /// Outlet.
+    WireTakes,
     /// The child as a root.
     Unknown,
     /// The child as a root.
@@ -115,6 +117,7 @@ pub(crate) const NAMES: [&str; N_FEATURES] = [
     "revision",
     "marked_update",
     "wire",
+    "wire_takes",
     "unknown",
     "unknown_candidates",
     "unknown_wire",

@@ -318,6 +318,7 @@ fn member_candidate(
         (Feature::Revision, flag(same_outlet)),
         (Feature::MarkedUpdate, flag(same_outlet && c.card.updated && !p.card.updated)),
         (Feature::Wire, flag(kin.named[parent])),
+        (Feature::WireTakes, flag(c.card.agency && !p.card.agency)),
     ]);
     if let Some((feature, value)) = headline(family, kin, child, parent) {
         features.0[feature as usize] = value;

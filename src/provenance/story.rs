@@ -19,7 +19,7 @@ use crate::matching::Verdict;
 /// The members of each story, singles included, each in ascending order; stories in the order of
 /// their first member.
 pub(crate) fn group(cards: &[Card], neighbors: &Neighbors<'_>) -> Vec<Vec<u32>> {
-    let components = components(cards.len(), neighbors);
+    let components = components(cards, neighbors);
     let mut stories: Vec<Vec<u32>> = components
         .into_par_iter()
         .flat_map_iter(|members| match members.len() {
@@ -54,12 +54,31 @@ pub(crate) fn weakest_link(members: &[u32], neighbors: &Neighbors<'_>) -> Option
     weakest
 }
 
+/// A statement is news for so many seconds; who quotes it later tells another story.
+const NEWS: i64 = 7 * 86_400;
+
+/// A date at least this good can part two stories.
+const TRUSTED: f32 = 0.7;
+
+/// Whether a match can make two articles one story. Those that only quote the same words do not
+/// where good dates show that they were written long apart.
+fn joins(article: u32, side: &Side<'_>, cards: &[Card]) -> bool {
+    let (own, other) = (&cards[article as usize], &cards[side.other as usize]);
+    let apart = || {
+        let delay = own.delay_until(other).unwrap_or_default();
+        TRUSTED <= own.quality.min(other.quality) && NEWS < delay.abs()
+    };
+    let verdict = side.matched.verdict;
+    verdict.joins_story() && !(verdict == Verdict::SameUtterance && apart())
+}
+
 /// Articles joined by any chain of matches: the coarsest that a story can be.
-fn components(n_articles: usize, neighbors: &Neighbors<'_>) -> Vec<Vec<u32>> {
+fn components(cards: &[Card], neighbors: &Neighbors<'_>) -> Vec<Vec<u32>> {
+    let n_articles = cards.len();
     let mut sets = DisjointSets::new(n_articles);
     let articles = 0..u32::try_from(n_articles).unwrap_or(u32::MAX);
     for article in articles.clone() {
-        for side in neighbors.of(article).filter(|side| side.matched.verdict.joins_story()) {
+        for side in neighbors.of(article).filter(|side| joins(article, side, cards)) {
             sets.join(article as usize, side.other as usize);
         }
     }
@@ -112,7 +131,7 @@ fn contacts(
     neighbors: &Neighbors<'_>,
 ) -> Vec<Contact> {
     let own = &cards[article as usize];
-    let joining = neighbors.of(article).filter(|side| side.matched.verdict.joins_story());
+    let joining = neighbors.of(article).filter(|side| joins(article, side, cards));
     let mut contacts: Vec<Contact> = joining
         .filter_map(|side| {
             let other = members.binary_search(&side.other).ok()?;

@@ -62,11 +62,29 @@ pub(super) fn mentions(
             None => at += 1,
         }
     }
+    shorten(tokens, &mut members, words);
     grouped(tokens, members, words)
         .into_iter()
         .map(|mention| resolved(mention, text, tokens, own, words))
         .filter(|mention| !mention.members.is_empty())
         .collect()
+}
+
+/// "The Times" after "New York Times" is that paper: a last word of outlets' names alone stands for
+/// the longer name before it that ends in the same word.
+fn shorten(tokens: &[Token], members: &mut [Member], words: &Words) {
+    let mut long: Vec<(u64, Who)> = Vec::new();
+    for member in members {
+        let last = tokens[member.tokens.end - 1].hash;
+        if !words.noun.contains(&last) {
+            continue;
+        }
+        if 1 < member.tokens.len() {
+            long.push((last, member.who.clone()));
+        } else if let Some((_, who)) = long.iter().rev().find(|(word, _)| *word == last) {
+            member.who = who.clone();
+        }
+    }
 }
 
 /// The name that begins at `at`, or that has its last word there ("Athens Banner-Herald" is known

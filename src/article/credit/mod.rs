@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::{Body, Language, Outlet, Page, Span, Survey};
 pub(super) use collection::OutletNames;
 use own::Own;
+pub(crate) use own::registrable;
 
 /// How a text stands to the source it names. Each has a PROV-O term and a prior confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -178,7 +179,7 @@ pub(super) fn is_outlet_name(name: &str) -> bool {
 }
 
 /// Whether a name is that of an agency of the tables.
-pub(super) fn is_agency_name(name: &str) -> bool {
+pub(crate) fn is_agency_name(name: &str) -> bool {
     let table = names::names();
     table.by_name(name).iter().any(|&id| table.source(id).is_agency)
 }

@@ -149,7 +149,8 @@ impl Names {
         for alias in std::iter::once(row.name).chain(aliases) {
             let is_short = is_short_code(alias);
             // A long or many-worded name is nobody else's, whatever its code may mean.
-            let is_common = row.is_common && (is_short || !alias.contains(char::is_whitespace));
+            let word = alias.strip_prefix("The ").unwrap_or(alias);
+            let is_common = row.is_common && (is_short || !word.contains(char::is_whitespace));
             let letters = match () {
                 () if row.kind == "generic" => Letters::Any,
                 () if is_short && is_common => Letters::AllCapitals,

@@ -153,7 +153,7 @@ pub(super) fn host_of(url: &str) -> Option<String> {
 }
 
 /// The part of a host that is registered with a domain registry, by the public suffix list.
-pub(super) fn registrable(host: &str) -> &str {
+pub(crate) fn registrable(host: &str) -> &str {
     psl::domain_str(host).unwrap_or(host)
 }
 
