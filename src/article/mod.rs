@@ -112,6 +112,12 @@ pub struct Article {
     pub contradictions: Vec<String>,
 }
 
+/// The language of a page's story, by its longest paragraph.
+pub(crate) fn language_of(page: &Page, body: &Body) -> Language {
+    let prose = body.kept.iter().max_by_key(|span| (span.len(), u32::MAX - span.start));
+    language::detect(prose.map_or(&page.text, |span| span.of(&page.text)))
+}
+
 impl Article {
     /// Turns a page into an article, with what the survey learned from the whole collection.
     pub fn new(page: Page, survey: &Survey) -> Self {
@@ -123,8 +129,7 @@ impl Article {
         };
         let headline = body.headline.map(|span| span.of(&page.text).to_owned());
         let title = page.title.clone().or(headline);
-        let prose = body.kept.iter().max_by_key(|span| (span.len(), u32::MAX - span.start));
-        let language = language::detect(prose.map_or(&page.text, |span| span.of(&page.text)));
+        let language = language_of(&page, &body);
         let date::Dating { published, mut contradictions } = date::dating(&page, &body, language);
         let credits = credit::credits(&page, &body, language, outlet.as_ref(), survey);
         contradictions.extend(credit::contradictions(&credits));

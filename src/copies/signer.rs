@@ -1,7 +1,7 @@
 //! What the first reading makes of each page.
 
 use crate::article::read::{Make, Named, Place};
-use crate::article::{Page, Survey, body, credit, outlet};
+use crate::article::{Page, Survey, body, credit, language_of, outlet};
 use crate::fingerprint::minhash::PERMUTATIONS;
 use crate::fingerprint::shingle::{WIDTH, rolling};
 use crate::fingerprint::{Permutations, Scanner};
@@ -72,7 +72,8 @@ impl Signer {
                 room.scanner.hashes(line.of(&page.text), &mut room.words);
             }
             if *counted {
-                credits = credit::credits(page, &body, outlet.as_ref(), survey).len();
+                let language = language_of(page, &body);
+                credits = credit::credits(page, &body, language, outlet.as_ref(), survey).len();
             }
         } else {
             room.scanner.hashes(&page.text, &mut room.words);
