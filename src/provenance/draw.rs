@@ -58,6 +58,10 @@ pub(crate) struct Drawing {
 /// the edge is drawn without direction.
 pub(crate) const DIRECTION: f32 = 0.8;
 
+/// A parent that nobody knows is drawn from this probability on. Below it the parent is known, only
+/// not which of several it is: two versions of one page that both name their agency.
+const LATENT: f32 = 0.2;
+
 /// A parent is claimed where it is this probable that the member has one at all.
 const CLAIM: f32 = 0.6;
 
@@ -294,7 +298,7 @@ impl Story<'_> {
         families.len()
     }
 
-    /// The sets of two or more members that share wording, have no known parent, and no relative
+    /// The sets of two or more members that share wording, probably have no known parent, and no relative
     /// with a named source: each hangs on one latent origin.
     fn latent_origins(&self, parents: &[Descent]) -> Vec<Vec<usize>> {
         let families = self.families(parents);
@@ -302,7 +306,12 @@ impl Story<'_> {
         let mut sourced = vec![false; parents.len()];
         for descent in parents {
             match descent.parent {
-                Parent::Unknown => roots[families[descent.child]].push(descent.child),
+                Parent::Unknown => {
+                    let unknown = self.lineage.probability(descent.child, Parent::Unknown);
+                    if unknown >= LATENT {
+                        roots[families[descent.child]].push(descent.child);
+                    }
+                }
                 Parent::Source(_) => sourced[families[descent.child]] = true,
                 Parent::Member(_) => {}
             }
