@@ -55,6 +55,20 @@ fn a_wrong_option_is_an_error_with_a_hint() {
 }
 
 #[test]
+fn an_option_that_would_do_nothing_is_refused() {
+    for option in [["--memory", "2G"], ["--scratch", "tmp"], ["--keep", "kept.txt"]] {
+        let run = wirecopy(&[&["report", "fixtures/cod"], &option[..]].concat());
+        assert_eq!(run.status.code(), Some(2), "{option:?}");
+        let told = format!(
+            "error: {} works with --level copies only\n  \
+             hint: add --level copies, or leave the option out\n",
+            option[0]
+        );
+        assert_eq!(text(&run.stderr), told);
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_is_no_error() {
     let line = format!(
         "'{}' graph fixtures/cod | head -n 1 && exit ${{PIPESTATUS[0]}}",

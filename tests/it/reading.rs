@@ -443,6 +443,7 @@ fn what_cannot_be_read_is_named() {
         ("report", b"%PDF-1.7 ..."),
         ("zip.txt", b"PK\x03\x04...."),
         ("nul.txt", &[b"text".as_slice(), &[0; 50]].concat()),
+        ("noise.bin", &(0..4096_u32).map(|i| (i.wrapping_mul(i) >> 3) as u8).collect::<Vec<u8>>()),
         ("none/labels.csv", b"a,b"),
     ]);
     let missing = PathBuf::from("missing.txt");
@@ -453,6 +454,7 @@ fn what_cannot_be_read_is_named() {
         (folder.path().join("report"), "is a PDF document, not text"),
         (folder.path().join("zip.txt"), "is a ZIP archive or an office document, not text"),
         (folder.path().join("nul.txt"), "is binary data, not text"),
+        (folder.path().join("noise.bin"), "is binary data, not text"),
         (folder.path().join("none"), "holds no articles"),
         (missing, "does not exist"),
     ] {

@@ -100,7 +100,7 @@ fn is_feed(start: &[u8]) -> bool {
     ROOTS.iter().any(begins)
 }
 
-/// The kind of a file that holds no text, by its magic number or by its many NULs.
+/// The kind of a file that holds no text, by its magic number or by its many control characters.
 fn binary(start: &[u8]) -> Option<&'static str> {
     const MAGIC: [(&[u8], &str); 17] = [
         (b"%PDF-", "a PDF document"),
@@ -129,6 +129,12 @@ fn binary(start: &[u8]) -> Option<&'static str> {
     if head.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1)) {
         return Some("a tar archive");
     }
-    let nuls = memchr::memchr_iter(0, head).count();
-    (head.len() / 50 < nuls && 1 < nuls).then_some("binary data")
+    let controls = head.iter().filter(|byte| is_control(**byte)).count();
+    (head.len() / 50 < controls && 1 < controls).then_some("binary data")
+}
+
+/// Whether no text of any encoding holds this byte, but for an accident: the control characters
+/// without white space and without the escape by which ISO 2022 changes its tables.
+fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)
 }
