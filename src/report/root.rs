@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::NodeIndex;
 
 use super::records::RelationRecord;
-use super::sentence::{article_name, name};
+use super::sentence::{article_name, count, name};
 use super::tally::FACT;
 use super::view::View;
 use crate::article::Relation;
@@ -88,5 +88,5 @@ pub fn names_source(edge: &RelationRecord) -> bool {
 }
 
 fn named_by(articles: usize) -> String {
-    format!("named by {articles} {}", if articles == 1 { "article" } else { "articles" })
+    format!("named by {}", count(articles, "article", "articles"))
 }

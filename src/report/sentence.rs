@@ -92,6 +92,11 @@ pub fn relation_words(kind: EdgeKind) -> &'static str {
     }
 }
 
+/// A number with its noun.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// A length of time in its two largest units: `45 s`, `2 h 10 min`, `3 days 4 h`. The sign is
 /// dropped.
 pub fn duration(seconds: i64) -> String {

@@ -103,7 +103,9 @@ pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) files: Files,
     #[command(flatten)]
-    pub(crate) copies: Copies,
+    pub(crate) depth: Depth,
+    #[command(flatten)]
+    pub(crate) keep: Keep,
     #[command(flatten)]
     pub(crate) memory: Memory,
     #[command(flatten)]
@@ -219,10 +221,10 @@ pub(crate) struct Files {
     pub(crate) csv: Option<PathBuf>,
 }
 
-/// The copies-only mode.
+/// How deep to look, and how to look for copies alone.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Copies only")]
-pub(crate) struct Copies {
+pub(crate) struct Depth {
     /// How deep to look: every relation, or whole-document copies alone (much faster)
     #[arg(long, value_enum, default_value_t = Level::Stories, value_name = "LEVEL")]
     pub(crate) level: Level,
@@ -232,11 +234,20 @@ pub(crate) struct Copies {
     /// Compare pages as they are, furniture included, with `--level copies`
     #[arg(long)]
     pub(crate) no_clean: bool,
-    /// Write the ids to keep, one a line: one article of every group of copies, and all others
+}
+
+/// What to keep of the copies.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Copies only")]
+pub(crate) struct Keep {
+    /// With `--level copies`: write the ids to keep, one a line: one article of every group of
+    /// copies, and all others
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) keep: Option<PathBuf>,
     /// Which article of a group to keep
-    #[arg(long, value_enum, default_value_t = KeepRule::First, value_name = "RULE")]
+    #[arg(
+        long, value_enum, requires = "keep", default_value_t = KeepRule::First, value_name = "RULE"
+    )]
     pub(crate) keep_rule: KeepRule,
 }
 
@@ -416,18 +427,11 @@ pub(crate) struct Bench {
     /// Print the figures as JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// What to measure: the whole line, or the search for whole-document copies alone
-    #[arg(long, value_enum, default_value_t = Level::Stories, value_name = "LEVEL")]
-    pub(crate) level: Level,
-    /// Resemblance from which two articles count as copies, with `--level copies`
-    #[arg(long, value_name = "J", default_value_t = 0.8)]
-    pub(crate) threshold: f64,
-    /// Compare pages as they are, furniture included, with `--level copies`
-    #[arg(long)]
-    pub(crate) no_clean: bool,
     /// Number of threads; 0 uses every core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
+    #[command(flatten)]
+    pub(crate) depth: Depth,
     #[command(flatten)]
     pub(crate) memory: Memory,
     #[command(flatten)]

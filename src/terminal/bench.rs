@@ -65,7 +65,7 @@ fn measure_one(
     let progress = Arc::new(Progress::default());
     let display = Display::start(&progress, &args.talk);
     let peaks = Peaks::watch(&progress);
-    let measured = match args.level {
+    let measured = match args.depth.level {
         Level::Stories => {
             let (mut measured, detection) =
                 measure(&[articles], &Options::default(), &progress, usage)
@@ -76,7 +76,7 @@ fn measure_one(
             measured
         }
         Level::Copies => {
-            let options = copies::bounded(args.threshold, !args.no_clean, &args.memory)?;
+            let options = copies::options(&args.depth, &args.memory)?;
             let (mut measured, found) = measure_copies(&[articles], &options, &progress, usage)?;
             let peaks = peaks.end();
             measured.note_peaks(|stage| peaks.get(stage).copied());

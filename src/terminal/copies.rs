@@ -16,7 +16,9 @@ use super::{convert, output};
 pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
     convert::threads(args.input.threads)?;
     let fields = convert::fields(&args.input.field)?;
-    let options = options(&args.copies, &args.memory)?;
+    let keep = &args.keep;
+    let credits = keep.keep.is_some() && matches!(keep.keep_rule, KeepRule::MostCredited);
+    let options = CopiesOptions { credits, ..options(&args.depth, &args.memory)? };
     let progress = Arc::new(Progress::default());
     let display = Display::start(&progress, &args.talk);
     let found = copies::find(&args.input.paths, &fields, &options, &progress)?;
@@ -26,8 +28,8 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
         let typed = serde_json::json!({"level": "copies", "threshold": options.threshold, "clean": options.clean});
         output::to_file(path, |out| found.write(&typed, out))?;
     }
-    if let Some(path) = &args.copies.keep {
-        output::to_file(path, |out| write_kept(&found, args.copies.keep_rule, out))?;
+    if let Some(path) = &keep.keep {
+        output::to_file(path, |out| write_kept(&found, keep.keep_rule, out))?;
     }
     output::to_stdout(|out| write_summary(&found, args.select.limit, out))?;
     let status = convert::found(&found.problems, args.check && found.matches() > 0);
@@ -35,21 +37,14 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
     Ok(status)
 }
 
-fn options(copies: &args::Copies, memory: &args::Memory) -> Result<CopiesOptions, Failure> {
-    let credits = copies.keep.is_some() && matches!(copies.keep_rule, KeepRule::MostCredited);
-    let bounded = bounded(copies.threshold, !copies.no_clean, memory)?;
-    Ok(CopiesOptions { credits, ..bounded })
-}
-
-/// The options of a search for copies.
-pub(super) fn bounded(
-    threshold: f64,
-    clean: bool,
+/// The options of a search for copies that counts no credits.
+pub(super) fn options(
+    depth: &args::Depth,
     memory: &args::Memory,
 ) -> Result<CopiesOptions, Failure> {
     Ok(CopiesOptions {
-        threshold,
-        clean,
+        threshold: depth.threshold,
+        clean: !depth.no_clean,
         credits: false,
         memory: memory.memory.as_deref().map(convert::bytes).transpose()?,
         scratch: memory.scratch.clone(),

@@ -13,6 +13,7 @@ mod exit;
 mod extract;
 mod failure;
 mod graph;
+mod level;
 mod manual;
 mod output;
 mod peaks;
@@ -21,7 +22,7 @@ mod report;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Args, Command};
 use exit::Status;
@@ -29,11 +30,13 @@ use failure::Failure;
 
 /// Parses the command line, runs the command, reports a failure.
 pub(crate) fn main() -> ExitCode {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
+    let typed = Args::command().try_get_matches();
+    let parsed = typed.and_then(|typed| Ok((Args::from_arg_matches(&typed)?, typed)));
+    let (args, typed) = match parsed {
+        Ok(parsed) => parsed,
         Err(usage) => return exit::usage(&usage),
     };
-    let outcome = run(args);
+    let outcome = level::refuse_idle(&typed).map_err(Failure::from).and_then(|()| run(args));
     match outcome {
         Ok(status) => status.into(),
         Err(failure) if failure.is_closed_pipe() => Status::Ran.into(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use wirecopy::report::csv::{self, Table};
 use wirecopy::report::graph::{Graph, GraphOptions};
 use wirecopy::report::{html, json, text};
-use wirecopy::{Detection, Error, Options};
+use wirecopy::{Detection, Options};
 
 use super::args::{Files, Format, Level, Report};
 use super::exit::Status;
@@ -15,32 +15,15 @@ use super::{convert, copies, graph, output};
 
 /// Detects, writes every file asked for, and prints the report.
 pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
-    if args.copies.level == Level::Copies {
+    if args.depth.level == Level::Copies {
         return copies::run(args);
     }
-    refuse_copies_options(args)?;
     let text = convert::text_options(&args.select, args.talk.color)?;
     let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
     write_files(&detection, &args.files)?;
     output::to_stdout(|out| text::write(&detection, &text, out))?;
     let reused = detection.matches.iter().any(|m| m.verdict.reuses_wording());
     Ok(convert::found(&detection.problems, args.check && reused))
-}
-
-/// An option that would do nothing is an error: somebody counts on it.
-fn refuse_copies_options(args: &Report) -> Result<(), Failure> {
-    let given = [
-        ("--memory", args.memory.memory.is_some()),
-        ("--scratch", args.memory.scratch.is_some()),
-        ("--keep", args.copies.keep.is_some()),
-        ("--no-clean", args.copies.no_clean),
-    ];
-    match given.iter().find(|(_, given)| *given) {
-        None => Ok(()),
-        Some((option, _)) => Err(Error::new(format!("{option} works with --level copies only"))
-            .hint("add --level copies, or leave the option out")
-            .into()),
-    }
 }
 
 fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {

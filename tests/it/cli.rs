@@ -56,16 +56,25 @@ fn a_wrong_option_is_an_error_with_a_hint() {
 
 #[test]
 fn an_option_that_would_do_nothing_is_refused() {
-    for option in [["--memory", "2G"], ["--scratch", "tmp"], ["--keep", "kept.txt"]] {
-        let run = wirecopy(&[&["report", "fixtures/cod"], &option[..]].concat());
-        assert_eq!(run.status.code(), Some(2), "{option:?}");
+    for (level, other, option) in [
+        ("stories", "copies", "--memory=2G"),
+        ("stories", "copies", "--keep=kept.txt"),
+        ("stories", "copies", "--threshold=0.8"),
+        ("copies", "stories", "--html=report.html"),
+        ("copies", "stories", "--node-link=graph.json"),
+        ("copies", "stories", "--by=source"),
+    ] {
+        let run = wirecopy(&["report", "fixtures/cod", "--level", level, option]);
+        assert_eq!(run.status.code(), Some(2), "{option}");
+        let name = option.split('=').next().unwrap();
         let told = format!(
-            "error: {} works with --level copies only\n  \
-             hint: add --level copies, or leave the option out\n",
-            option[0]
+            "error: {name} works with --level {other} only\n  \
+             hint: add --level {other}, or leave the option out\n"
         );
         assert_eq!(text(&run.stderr), told);
     }
+    let run = wirecopy(&["report", "fixtures/cod", "--level", "copies", "--threshold", "0.7"]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
 }
 
 #[test]

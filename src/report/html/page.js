@@ -30,7 +30,7 @@
 
   function duration(seconds) {
     const days = Math.floor(seconds / 86400), hours = Math.floor(seconds / 3600) % 24, minutes = Math.floor(seconds / 60) % 60;
-    if (days) return `${days} d${hours && days < 14 ? ` ${hours} h` : ""}`;
+    if (days) return `${count(days, "day", "days")}${hours && days < 14 ? ` ${hours} h` : ""}`;
     if (hours) return `${hours} h${minutes ? ` ${minutes} min` : ""}`;
     return `${minutes} min`;
   }

@@ -10,6 +10,7 @@ use std::io;
 use super::records::{RelationRecord, StoryRecord};
 use super::root::names_source;
 use super::screen::{ALARM, FAINT, STRONG, Screen};
+use super::sentence::count;
 use super::tally;
 use super::view::View;
 use crate::detect::Detection;
@@ -311,11 +312,6 @@ impl Report<'_> {
         }
         Ok(())
     }
-}
-
-/// A number with its noun.
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 fn contains(name: &str, wanted: &str) -> bool {

@@ -7,7 +7,7 @@ use anstyle::Style;
 use petgraph::graph::NodeIndex;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Report, count};
+use super::Report;
 use crate::matching::{Match, Passage, PassageKind};
 use crate::provenance::{EdgeKind, Node};
 use crate::report::plain::plain;
@@ -16,7 +16,7 @@ use crate::report::relation::is_reuse;
 use crate::report::root::{names_source, root};
 use crate::report::screen::{FAINT, QUOTED, REWORDED, SAME, SOURCE, STRONG, pad};
 use crate::report::sentence::{
-    self, article_name, duration, name, percent, relation_words, sentence,
+    self, article_name, count, duration, name, percent, relation_words, sentence,
 };
 use crate::report::tally;
 use crate::report::tree::{self, Row};
