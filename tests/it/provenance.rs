@@ -230,3 +230,17 @@ fn every_edge_of_an_utterance_says_how_sure_it_is() {
     let quotes = |edge: &&Edge| edge.kind == EdgeKind::Quotes;
     assert!(detection.provenance.graph.edge_weights().any(|edge| quotes(&edge)));
 }
+
+/// So many share each bucket that only some of their pairs are verified.
+#[test]
+fn a_story_of_a_thousand_copies_is_one_story() {
+    let copy = |i: usize| {
+        let text = format!("{STORY}\n\nOur correspondent number {i} was at the shaft.");
+        page(&format!("copy-{i}"), &format!("Paper {}", i % 300), &text)
+    };
+    let detection = trace((0..1000).map(copy).collect());
+    let sizes: Vec<usize> =
+        detection.provenance.stories.iter().map(|story| story.members.len()).collect();
+    assert_eq!(sizes, [1000]);
+    assert_lawful(&detection);
+}

@@ -13,8 +13,9 @@ use crate::matching::banding::Banding;
 /// Largest bucket in which everybody is paired with everybody.
 const BUCKET: usize = 64;
 
-/// In a larger bucket everybody is paired with so many of those that follow. Members of one family
-/// meet in many buckets in changing company, so the family stays connected.
+/// In a larger bucket everybody is paired with so many of those that follow, and with the first:
+/// a chain keeps those together that the first resembles too little, and a star shows that the
+/// others are one text.
 const NEIGHBORS: usize = 8;
 
 /// What the document level keeps of an article.
@@ -95,6 +96,7 @@ pub(crate) fn pair_up(mut members: Vec<u64>, mut pair: impl FnMut(u32, u32)) -> 
             all_pairs(&articles).for_each(|(a, b)| pair(a, b));
         } else {
             neighbors(&articles, NEIGHBORS).for_each(|(a, b)| pair(a, b));
+            articles[1..].iter().for_each(|b| pair(articles[0], *b));
             capped.push(CappedBucket {
                 level: Level::Document,
                 articles: articles.len(),
