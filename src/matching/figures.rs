@@ -50,10 +50,6 @@ pub(super) struct Figures {
     pub(super) utterance: f32,
     /// Words of equal text for each place where the facts inside it differ; infinite where none do.
     pub(super) words_per_slot: f32,
-    /// Where the headlines differ: how much of its headline each body speaks of, the greater of the
-    /// two, since a round-up is rightly silent on its own. Infinite where the headlines agree or tell
-    /// nothing.
-    pub(super) title_support: f32,
     /// Where the headlines differ: the share of the common runs, in words, that is no stream of other
     /// stories, 0 to 1. Else 1.
     pub(super) own_share: f32,
@@ -85,7 +81,6 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
         utterance: 1.0
             - overlap.units.iter().filter(quoted).map(|pair| pair.score()).fold(1.0, unsaid),
         words_per_slot: if slots == 0 { f32::INFINITY } else { aligned as f32 / slots as f32 },
-        title_support: title_support(a, b),
         own_share: own_share(a, b, &overlap.runs),
         prose_passages: overlap.shared.iter().filter(|piece| !piece.quoted).count() as u32,
         slots,
@@ -108,13 +103,6 @@ fn reuse(
         weight[1] += piece.score * b.weight(piece.b, piece.length_b);
     }
     Reuse { weight, whole: [whole(a), whole(b)] }
-}
-
-fn title_support(a: &Prepared, b: &Prepared) -> f32 {
-    match (a.title_support(), b.title_support()) {
-        (Some(of_a), Some(of_b)) if !a.headline.agrees(&b.headline) => of_a.max(of_b),
-        _ => f32::INFINITY,
-    }
 }
 
 /// The share of the common runs, in words, that belongs to no stream of other stories on either

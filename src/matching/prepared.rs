@@ -95,13 +95,6 @@ impl Prepared {
         self.units[self.tokens[token as usize].unit as usize].quoted
     }
 
-    /// How much of its own headline the body speaks of, by weight, 0 to 1. Absent where the headline
-    /// is too short to tell.
-    pub(super) fn title_support(&self) -> Option<f32> {
-        let in_body = |hash: u64| self.stems.binary_search_by_key(&hash, |stem| stem.hash).is_ok();
-        self.headline.support(in_body)
-    }
-
     /// Whether a word stands in a stream of other stories.
     pub(super) fn is_streamed(&self, token: u32) -> bool {
         self.units[self.tokens[token as usize].unit as usize].streamed

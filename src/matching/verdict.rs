@@ -29,10 +29,6 @@ const LONE_PROSE_REUSE: f32 = 6.0;
 /// Passages from which on the reuse is spread over the text.
 const SPREAD: u32 = 3;
 
-/// How much of its own headline a body must speak of, where two headlines differ: a page whose text
-/// says nothing of its headline shows other stories in place of its own.
-const TITLE_SUPPORT: f32 = 0.25;
-
 /// Share of the common runs that must be the story rather than a stream of others.
 const OWN_SHARE: f32 = 0.5;
 
@@ -79,13 +75,8 @@ pub(super) fn rule(figures: &Figures) -> Ruling {
 
 fn decide(figures: &Figures, gates: &mut Gates) -> Option<Verdict> {
     let verdict = decide_by_text(figures, gates)?;
-    let speaks = |gates: &mut Gates| {
-        let name = "template: body speaks of its own headline";
-        gates.ask(name, figures.title_support, TITLE_SUPPORT)
-    };
-    let is_own_story = (figures.title_support.is_infinite() || speaks(gates))
-        && (figures.own_share >= 1.0
-            || gates.ask("template: shared text is no stream", figures.own_share, OWN_SHARE));
+    let is_own_story = figures.own_share >= 1.0
+        || gates.ask("template: shared text is no stream", figures.own_share, OWN_SHARE);
     Some(if is_own_story { verdict } else { Verdict::Template })
 }
 

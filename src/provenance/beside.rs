@@ -4,9 +4,10 @@
 use rustc_hash::FxHashSet;
 
 use super::EdgeKind;
-use super::draw::{DIRECTION, Line, Place, Story};
+use super::candidate::version;
+use super::draw::{Line, Place, Story};
 use super::family::Tie;
-use super::lineage::{Descent, Parent, version};
+use super::lineage::{DIRECTION, Descent, Parent};
 use super::story::DisjointSets;
 use crate::matching::Verdict;
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::extent::Extent;
@@ -57,6 +57,11 @@ impl Card {
     /// Whether the outlet goes by this name.
     pub(crate) fn is_called(&self, key: NameKey) -> bool {
         self.outlet.iter().flatten().any(|own| *own == key)
+    }
+
+    /// Whether the page does not say whose it is.
+    pub(crate) fn is_unnamed(&self) -> bool {
+        self.outlet.iter().all(Option::is_none)
     }
 
     /// How strongly the page names that outlet as what it derives from, 0 to 1.
@@ -117,6 +122,11 @@ pub(crate) struct Claim {
     pub source: NameKey,
     /// How strongly it says so, 0 to 1.
     pub weight: f32,
+    /// Whether the words are such as the source itself sets on its own copy: a dateline, a line of
+    /// copyright or authorship.
+    pub signs: bool,
+    /// Whether pages of the collection give their outlet this name.
+    pub has_pages: bool,
 }
 
 /// One card for each article, by index, and the names they use.
@@ -124,7 +134,11 @@ pub(crate) fn cards(articles: &Collection) -> (Vec<Card>, Names) {
     let drafts: Vec<Draft> =
         articles.indices().into_par_iter().map(|index| draft(&articles.get(index))).collect();
     let mut names = Names::default();
-    let cards = drafts.into_iter().map(|draft| finish(draft, &mut names)).collect();
+    let mut cards: Vec<Card> = drafts.into_iter().map(|draft| finish(draft, &mut names)).collect();
+    let outlets: FxHashSet<NameKey> = cards.iter().flat_map(|card| card.outlet).flatten().collect();
+    for claim in cards.iter_mut().flat_map(|card| &mut card.claims) {
+        claim.has_pages = outlets.contains(&claim.source);
+    }
     (cards, names)
 }
 
@@ -167,7 +181,7 @@ pub(crate) fn fold(name: &str) -> String {
 struct Draft {
     card: Card,
     outlet: [Option<String>; 3],
-    claims: Vec<(String, f32)>,
+    claims: Vec<(String, f32, bool)>,
     /// Both ends of every credit: a chain may name somebody the article itself does not claim.
     hops: Vec<String>,
 }
@@ -223,10 +237,12 @@ fn content_hash(article: &Article) -> u64 {
 }
 
 /// What the article itself says; the second hop of a chain is its source's statement, not its own.
-fn claims(credits: &[Credit]) -> Vec<(String, f32)> {
+fn claims(credits: &[Credit]) -> Vec<(String, f32, bool)> {
     let own = credits.iter().filter(|credit| credit.taker.is_none());
     own.map(|credit| {
-        (credit.source.clone(), credit.confidence.clamp(0.0, 1.0) * derivation(credit.relation))
+        let weight = credit.confidence.clamp(0.0, 1.0) * derivation(credit.relation);
+        let signs = matches!(credit.relation, Relation::Dateline | Relation::Credit);
+        (credit.source.clone(), weight, signs)
     })
     .collect()
 }
@@ -239,7 +255,10 @@ fn finish(draft: Draft, names: &mut Names) -> Card {
     }
     let claims = claims.into_iter();
     card.claims = claims
-        .filter_map(|(name, weight)| Some(Claim { source: names.add(name, false)?, weight }))
+        .filter_map(|(name, weight, signs)| {
+            let source = names.add(name, false)?;
+            Some(Claim { source, weight, signs, has_pages: false })
+        })
         .filter(|claim| !card.outlet.contains(&Some(claim.source)))
         .collect();
     card.claims.sort_unstable_by(|a, b| {

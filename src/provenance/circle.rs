@@ -4,8 +4,8 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::candidate::NAMES;
 use super::family::Member;
-use super::lineage::NAMES;
 
 /// For each member the number of the circle it is in, if any: each names the next as its source,
 /// and the last names the first.

@@ -54,19 +54,12 @@ pub(crate) struct Drawing {
     pub utterances: Vec<Utterance>,
 }
 
-/// The more probable of two directions must hold at least this share of both together; below it
-/// the edge is drawn without direction.
-pub(crate) const DIRECTION: f32 = 0.8;
-
 /// A parent that nobody knows is drawn from this probability on. Below it the parent is known, only
 /// not which of several it is: two versions of one page that both name their agency.
 const LATENT: f32 = 0.2;
 
-/// A parent is claimed where it is this probable that the member has one at all.
-const CLAIM: f32 = 0.6;
-
-/// And where the one claimed is at least this probably its ancestor.
-const ANCESTOR: f32 = 0.3;
+/// A source that nobody on the page names is drawn where it is at least this probably the parent.
+const INHERITED: f32 = 0.5;
 
 /// Draws a story: one of several members, or a single that shares text with other stories.
 pub(crate) fn draw(
@@ -141,21 +134,13 @@ impl Story<'_> {
         });
         match best.parent {
             Parent::Unknown => return best,
-            Parent::Source(_) if CLAIM <= best.probability => return best,
-            Parent::Member(parent) => {
-                let forth = self.lineage.descent(child, parent);
-                let back = self.lineage.descent(parent, child);
-                let some = self.lineage.has_parent(child);
-                let circular = self.in_circle(child, parent);
-                if !circular
-                    && CLAIM <= some
-                    && ANCESTOR <= forth
-                    && DIRECTION * (forth + back) <= forth
-                {
-                    return Descent { probability: forth, ..best };
+            Parent::Source(_) if INHERITED <= best.probability => return best,
+            Parent::Member(parent) if !self.in_circle(child, parent) => {
+                if let Some(probability) = self.lineage.claim(child, parent) {
+                    return Descent { probability, ..best };
                 }
             }
-            Parent::Source(_) => {}
+            Parent::Source(_) | Parent::Member(_) => {}
         }
         let probability = self.lineage.probability(child, Parent::Unknown);
         Descent { child, parent: Parent::Unknown, probability }

@@ -7,6 +7,14 @@ use crate::article::Span;
 pub(crate) struct Extent(Vec<Span>);
 
 impl Extent {
+    /// Whether it holds bytes within `reach` before the span and within `reach` after it.
+    pub(crate) fn surrounds(&self, span: Span, reach: u32) -> bool {
+        let next = self.0.partition_point(|other| other.end <= span.start);
+        let before = next.checked_sub(1).is_some_and(|i| span.start - self.0[i].end <= reach);
+        let first = self.0.partition_point(|other| other.start < span.end);
+        before && self.0.get(first).is_some_and(|other| other.start - span.end <= reach)
+    }
+
     /// The union of spans in any order.
     pub(crate) fn new(mut spans: Vec<Span>) -> Self {
         spans.retain(|span| !span.is_empty());
@@ -96,6 +104,16 @@ mod tests {
         let whole = extent(&[(0, 10), (20, 30)]);
         let holes = extent(&[(2, 4), (8, 22), (29, 40)]);
         assert_eq!(whole.difference(&holes), extent(&[(0, 2), (4, 8), (22, 29)]));
+    }
+
+    #[test]
+    fn a_span_is_surrounded_where_bytes_stand_near_on_either_side() {
+        let extent = extent(&[(0, 10), (20, 30)]);
+        let surrounds = |start, end, reach| extent.surrounds(Span { start, end }, reach);
+        assert!(surrounds(12, 18, 2));
+        assert!(!surrounds(12, 18, 1));
+        assert!(!surrounds(30, 40, 9));
+        assert!(!Extent::default().surrounds(Span { start: 0, end: 4 }, 9));
     }
 
     fn bytes(extent: &Extent) -> Vec<bool> {

@@ -39,10 +39,17 @@ pub(crate) struct Private {
     pub bytes: usize,
     /// In how many places, marks and blanks between passages not counted.
     pub spots: usize,
+    /// How many of the bytes stand in such a place where two others or more agree with the member
+    /// right before and right after: there the two have words of their own making, where one other
+    /// may be the one who left them out.
+    pub witnessed: usize,
 }
 
 /// A place where two texts differ from a third is at least so long: a word with its blanks.
 pub(crate) const SPOT: usize = 8;
+
+/// What stands within so many bytes of a place stands right before or after it.
+pub(crate) const REACH: u32 = 48;
 
 impl Member<'_> {
     /// Bytes of the body, at least 1.
@@ -215,30 +222,104 @@ fn shares(n_members: usize, ties: &[Tie]) -> Vec<Shares> {
     shared.into_iter().zip(verbatim).map(shares).collect()
 }
 
-/// Bytes that lie in the spans of one member alone. One sweep over the ends of all spans: where
-/// exactly one span is open, the sum of the open members' numbers is its number.
+/// What lies in the spans of one member alone, by that member's number.
 fn private(covers: &[(usize, Span)]) -> FxHashMap<usize, Private> {
+    let witnesses = Witnesses::new(covers);
+    let mut private: FxHashMap<usize, Private> = FxHashMap::default();
+    for (member, span, bytes) in alone(covers) {
+        let entry = private.entry(member).or_default();
+        entry.bytes += bytes;
+        if SPOT <= bytes {
+            entry.spots += 1;
+            if witnesses.agree_around(span, member) {
+                entry.witnessed += bytes;
+            }
+        }
+    }
+    private
+}
+
+/// The places that lie in the spans of one member alone, with that member and their bytes; places
+/// with no more than marks and blanks between them are one. One sweep over the ends of all spans:
+/// where exactly one span is open, the sum of the open members' numbers is its number.
+fn alone(covers: &[(usize, Span)]) -> Vec<(usize, Span, usize)> {
     let mut ends: Vec<(u32, bool, usize)> = Vec::with_capacity(2 * covers.len());
     for &(member, span) in covers {
         ends.push((span.start, true, member));
         ends.push((span.end, false, member));
     }
     ends.sort_unstable();
-    let mut private: FxHashMap<usize, Private> = FxHashMap::default();
-    let (mut open, mut sum, mut last) = (0_usize, 0_usize, 0_u32);
-    for (position, opens, member) in ends {
-        if open == 1 && last < position {
-            let bytes = (position - last) as usize;
-            let entry = private.entry(sum).or_default();
-            entry.bytes += bytes;
-            entry.spots += usize::from(SPOT <= bytes);
+    let mut places: Vec<(usize, Span, usize)> = Vec::new();
+    let (mut open, mut sum, mut start) = (0_usize, 0_usize, 0_u32);
+    for (end, opens, member) in ends {
+        if open == 1 && start < end {
+            let bytes = (end - start) as usize;
+            match places.last_mut() {
+                Some((known, span, sum_of_bytes))
+                    if *known == sum && ((start - span.end) as usize) < SPOT =>
+                {
+                    span.end = end;
+                    *sum_of_bytes += bytes;
+                }
+                _ => places.push((sum, Span { start, end }, bytes)),
+            }
         }
-        if opens {
-            (open, sum) = (open + 1, sum + member);
-        } else {
-            (open, sum) = (open - 1, sum - member);
-        }
-        last = position;
+        (open, sum) = if opens { (open + 1, sum + member) } else { (open - 1, sum - member) };
+        start = end;
     }
-    private
+    places
+}
+
+/// Where the passages that others share with one member end and start.
+struct Witnesses {
+    ends: Vec<(u32, usize)>,
+    starts: Vec<(u32, usize)>,
+}
+
+impl Witnesses {
+    fn new(covers: &[(usize, Span)]) -> Self {
+        let mut ends: Vec<(u32, usize)> =
+            covers.iter().map(|&(member, span)| (span.end, member)).collect();
+        let mut starts: Vec<(u32, usize)> =
+            covers.iter().map(|&(member, span)| (span.start, member)).collect();
+        ends.sort_unstable();
+        starts.sort_unstable();
+        Self { ends, starts }
+    }
+
+    /// Whether two members beside this one share what stands right before the spot and right after.
+    fn agree_around(&self, spot: Span, member: usize) -> bool {
+        let near = |places: &[(u32, usize)], from: u32, to: u32| {
+            let first = places.partition_point(|&(place, _)| place < from);
+            let last = places.partition_point(|&(place, _)| place <= to);
+            let mut found: Vec<usize> =
+                places[first..last].iter().map(|&(_, other)| other).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let before = near(&self.ends, spot.start.saturating_sub(REACH), spot.start);
+        let after = near(&self.starts, spot.end, spot.end.saturating_add(REACH));
+        let both = before.iter().filter(|&&other| other != member);
+        both.filter(|other| after.binary_search(other).is_ok()).take(2).count() == 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_others_that_agree_around_a_place_witness_that_it_is_the_twos_own() {
+        let whole = |member| (member, Span::new(0, 300));
+        let around = |member| [(member, Span::new(0, 90)), (member, Span::new(130, 300))];
+        let found = |covers: &[(usize, Span)]| private(covers)[&1];
+        let one = found(&[&[whole(1)][..], &around(2)].concat());
+        assert_eq!((one.bytes, one.spots, one.witnessed), (40, 1, 0));
+        let two = found(&[&[whole(1)][..], &around(2), &around(3)].concat());
+        assert_eq!((two.bytes, two.spots, two.witnessed), (40, 1, 40));
+        // Who stops before the place says nothing about it.
+        let cut = found(&[&[whole(1)][..], &around(2), &[(3, Span::new(0, 90))]].concat());
+        assert_eq!((cut.spots, cut.witnessed), (1, 0));
+    }
 }

@@ -22,7 +22,15 @@ pub(crate) enum Feature {
     /// Attribution.
     NamedByParent,
     /// Attribution.
+    MayBeNamed,
+    /// Attribution.
+    MayBeSigned,
+    /// Attribution.
     SameSource,
+    /// Attribution.
+    SameUnseen,
+    /// Attribution.
+    SameSigned,
     /// Attribution.
     SourceDropped,
     /// Attribution.
@@ -46,11 +54,15 @@ pub(crate) enum Feature {
     /// Text.
     PrivateSpots,
     /// Text.
+    Witnessed,
+    /// Text.
     ElsewhereSpots,
     /// Text.
     Skipped,
     /// Text.
     ParentOwn,
+    /// Text.
+    ParentOwnSpots,
     /// Headline.
     Headline,
     /// Headline.
@@ -97,7 +109,11 @@ pub(crate) const NAMES: [&str; N_FEATURES] = [
     "utterance",
     "names_parent",
     "named_by_parent",
+    "may_be_named",
+    "may_be_signed",
     "same_source",
+    "same_unseen",
+    "same_signed",
     "source_dropped",
     "source_added",
     "source_differs",
@@ -109,9 +125,11 @@ pub(crate) const NAMES: [&str; N_FEATURES] = [
     "elsewhere",
     "private",
     "private_spots",
+    "witnessed",
     "elsewhere_spots",
     "skipped",
     "parent_own",
+    "parent_own_spots",
     "headline",
     "headline_elsewhere",
     "revision",

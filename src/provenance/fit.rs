@@ -7,10 +7,11 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::candidate::candidates;
 use super::card;
 use super::family::Family;
 use super::feature::{N_FEATURES, Weights};
-use super::lineage::{Candidate, Lineage, Parent, candidates};
+use super::lineage::{Candidate, Lineage, Parent};
 use super::neighbors::Neighbors;
 use super::story;
 use crate::article::Collection;
@@ -37,33 +38,46 @@ const RATE: f64 = 0.05;
 /// weight before anything is seen. What few families show changes little.
 const HOLD: f64 = 4.0;
 
-/// The weights under which the known descent is most probable, held to their priors, as the text
-/// of `weights.csv`. Articles without an entry are left out.
-pub fn fit(articles: &Collection, matches: &[Match], made: &FxHashMap<u32, Made>) -> String {
-    let families = families(articles, matches, made);
-    let prior = Weights::prior();
-    let mut weights = prior.clone();
-    let (mut mean, mut square) = ([0.0; N_FEATURES], [0.0; N_FEATURES]);
-    let n_children: usize = families.iter().map(|family| family.n_labelled).sum();
-    for step in 1..=STEPS {
-        let gradients: Vec<[f64; N_FEATURES]> =
-            families.par_iter().map(|family| family.gradient(&weights)).collect();
-        let step = i32::try_from(step).unwrap_or(i32::MAX);
-        for feature in 0..N_FEATURES {
-            let sum: f64 = gradients.iter().map(|gradient| gradient[feature]).sum();
-            let hold = HOLD * f64::from(weights.0[feature] - prior.0[feature]);
-            let gradient = (sum - hold) / n_children.max(1) as f64;
-            mean[feature] = 0.9 * mean[feature] + 0.1 * gradient;
-            square[feature] = 0.99 * square[feature] + 0.01 * gradient * gradient;
-            let mean = mean[feature] / (1.0 - 0.9_f64.powi(step));
-            let square = square[feature] / (1.0 - 0.99_f64.powi(step));
-            weights.0[feature] += (RATE * mean / (square.sqrt() + 1e-8)) as f32;
-        }
+/// Families whose descent is known, of any number of collections.
+#[derive(Debug, Default)]
+pub struct Fitting {
+    families: Vec<Known>,
+}
+
+impl Fitting {
+    /// Adds the stories of one collection. Articles without an entry are left out.
+    pub fn add(&mut self, articles: &Collection, matches: &[Match], made: &FxHashMap<u32, Made>) {
+        self.families.extend(families(articles, matches, made));
     }
-    weights.to_csv()
+
+    /// The weights under which the known descent is most probable, held to their priors, as the
+    /// text of `weights.csv`.
+    pub fn weights(&self) -> String {
+        let prior = Weights::prior();
+        let mut weights = prior.clone();
+        let (mut mean, mut square) = ([0.0; N_FEATURES], [0.0; N_FEATURES]);
+        let n_children: usize = self.families.iter().map(|family| family.n_labelled).sum();
+        for step in 1..=STEPS {
+            let gradients: Vec<[f64; N_FEATURES]> =
+                self.families.par_iter().map(|family| family.gradient(&weights)).collect();
+            let step = i32::try_from(step).unwrap_or(i32::MAX);
+            for feature in 0..N_FEATURES {
+                let sum: f64 = gradients.iter().map(|gradient| gradient[feature]).sum();
+                let hold = HOLD * f64::from(weights.0[feature] - prior.0[feature]);
+                let gradient = (sum - hold) / n_children.max(1) as f64;
+                mean[feature] = 0.9 * mean[feature] + 0.1 * gradient;
+                square[feature] = 0.99 * square[feature] + 0.01 * gradient * gradient;
+                let mean = mean[feature] / (1.0 - 0.9_f64.powi(step));
+                let square = square[feature] / (1.0 - 0.99_f64.powi(step));
+                weights.0[feature] += (RATE * mean / (square.sqrt() + 1e-8)) as f32;
+            }
+        }
+        weights.to_csv()
+    }
 }
 
 /// A story with its candidates and what is true of them.
+#[derive(Debug)]
 struct Known {
     n_members: usize,
     candidates: Vec<Candidate>,

@@ -6,6 +6,7 @@
 
 mod arborescence;
 mod beside;
+mod candidate;
 mod card;
 mod circle;
 mod draw;
@@ -147,7 +148,7 @@ pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
         .map(|&story| {
             let members = &groups[story].1;
             let family = Family::new(members, &cards, &neighbors);
-            let candidates = lineage::candidates(&family);
+            let candidates = candidate::candidates(&family);
             let lineage = Lineage::new(members.len(), &candidates, Weights::fitted());
             draw::draw(articles, &cards, &names, &family, &lineage, &neighbors)
         })

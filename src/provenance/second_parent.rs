@@ -4,11 +4,12 @@
 //! articles and not in that parent, the article was made of several: each further parent explains
 //! text that those before it do not.
 
+use super::candidate::candidates;
 use super::card::Card;
 use super::extent::Extent;
 use super::family::Family;
 use super::feature::Weights;
-use super::lineage::{Lineage, Parent, candidates};
+use super::lineage::{Lineage, Parent};
 use super::neighbors::{Neighbors, Side};
 use crate::matching::Verdict;
 
@@ -41,7 +42,7 @@ pub(crate) fn second_parents(
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Vec<SecondParent> {
-    further_parents(child, explained, super::draw::DIRECTION, cards, neighbors)
+    further_parents(child, explained, super::lineage::DIRECTION, cards, neighbors)
 }
 
 /// All parents of an article that is made of texts which share nothing with each other; none where

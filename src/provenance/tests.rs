@@ -203,6 +203,28 @@ fn a_credited_outlet_in_the_collection_is_the_parent() {
     assert!(found.contains(&"a -> b Copy".to_owned()), "{found:?}");
 }
 
+/// The page says nowhere whose it is.
+fn unnamed(mut article: Article) -> Article {
+    article.outlet = None;
+    article
+}
+
+#[test]
+fn a_page_that_does_not_say_whose_it_is_may_be_the_named_source() {
+    let signed = |id| unnamed(credit(article(id, id), Relation::Dateline, "Kyodo", None));
+    let taker = || at(credit(article("b", "Dot"), Relation::Relay, "Kyodo", None), 3);
+    let copy = [matched(0, 1, Verdict::Copy, 0..980)];
+    for page in [unnamed(article("a", "")), signed("a")] {
+        let articles = Collection::new(vec![at(page.clone(), 0), taker()]);
+        let found = edges(&trace(&articles, &copy), &articles);
+        assert!(found.contains(&"a -> b Copy".to_owned()), "{found:?}");
+        // A source whose pages say so does not also publish pages that do not.
+        let articles = Collection::new(vec![at(page, 0), taker(), article("c", "Kyodo")]);
+        let found = edges(&trace(&articles, &copy), &articles);
+        assert!(!found.iter().any(|line| line.starts_with("a ->")), "{found:?}");
+    }
+}
+
 #[test]
 fn circular_credits_prove_nothing() {
     let articles = Collection::new(vec![

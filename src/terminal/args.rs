@@ -384,7 +384,8 @@ pub(crate) struct Eval {
     /// The truth is that of planted families: score the provenance graph
     #[arg(long)]
     pub(crate) provenance: bool,
-    /// Fit the weights of provenance to planted families and print them as `weights.csv`
+    /// Fit the weights of provenance to planted families, each path a collection of its own, and
+    /// print them as `weights.csv`
     #[arg(long, requires = "provenance", conflicts_with = "json")]
     pub(crate) fit: bool,
     /// List up to this many of the worst errors

@@ -1,5 +1,6 @@
 //! What the options mean: from what was typed to what the library is asked.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use wirecopy::article::read::{self, Fields};
@@ -41,10 +42,20 @@ pub(crate) fn threads(count: usize) -> Result<(), Failure> {
 /// Reads and detects, with progress on a terminal, and names every problem on standard error.
 pub(crate) fn detect(input: &Input, talk: &Talk, options: &Options) -> Result<Detection, Failure> {
     threads(input.threads)?;
+    detect_in(&input.paths, input, talk, options)
+}
+
+/// The same for some of the paths, once the threads are started.
+pub(crate) fn detect_in(
+    paths: &[PathBuf],
+    input: &Input,
+    talk: &Talk,
+    options: &Options,
+) -> Result<Detection, Failure> {
     let fields = fields(&input.field)?;
     let progress = Arc::new(Progress::default());
     let display = Display::start(&progress, talk);
-    let detection = read_and_detect(input, &fields, options, &progress);
+    let detection = read_and_detect(paths, &fields, options, &progress);
     drop(display);
     name_problems(&detection.problems);
     if talk.timings {
@@ -54,13 +65,13 @@ pub(crate) fn detect(input: &Input, talk: &Talk, options: &Options) -> Result<De
 }
 
 fn read_and_detect(
-    input: &Input,
+    paths: &[PathBuf],
     fields: &Fields,
     options: &Options,
     progress: &Progress,
 ) -> Detection {
     let mut timings = wirecopy::progress::Timings::default();
-    let reading = timings.time("read", || read::read(&input.paths, fields));
+    let reading = timings.time("read", || read::read(paths, fields));
     let mut detection = wirecopy::detect(reading, options, progress);
     timings.stages.append(&mut detection.timings.stages);
     detection.timings = timings;

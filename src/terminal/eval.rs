@@ -5,8 +5,8 @@ use std::io::{self, BufReader};
 
 use wirecopy::eval::provenance::{self, Ground};
 use wirecopy::eval::{Family, Labels, evaluate, read_truth};
-use wirecopy::provenance::fit::fit;
-use wirecopy::{Error, Options};
+use wirecopy::provenance::fit::Fitting;
+use wirecopy::{Error, Options, Problem};
 
 use super::args::{Eval, Question};
 use super::exit::Status;
@@ -43,16 +43,27 @@ fn against_planted(args: &Eval) -> Result<Status, Failure> {
             .hint("`wirecopy bench --write DIR` writes a collection with its truth")
             .into());
     }
-    let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
     if args.fit {
-        let made = provenance::descent(&ground, &detection.articles);
-        let weights = fit(&detection.articles, &detection.matches, &made);
-        output::to_stdout(|out| out.write_all(weights.as_bytes()))?;
-        return Ok(convert::status(&[problems, detection.problems].concat()));
+        return fit(args, &ground, problems);
     }
+    let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
     let scores = provenance::score(&ground, &detection);
     print(args.json, &scores, &scores.to_string())?;
     Ok(convert::status(&[problems, detection.problems].concat()))
+}
+
+/// Each path is a collection of its own: who signs pages in one tells nothing of another.
+fn fit(args: &Eval, ground: &Ground, mut problems: Vec<Problem>) -> Result<Status, Failure> {
+    let mut fitting = Fitting::default();
+    convert::threads(args.input.threads)?;
+    for path in args.input.paths.chunks(1) {
+        let detection = convert::detect_in(path, &args.input, &args.talk, &Options::default())?;
+        let made = provenance::descent(ground, &detection.articles);
+        fitting.add(&detection.articles, &detection.matches, &made);
+        problems.extend(detection.problems);
+    }
+    output::to_stdout(|out| out.write_all(fitting.weights().as_bytes()))?;
+    Ok(convert::status(&problems))
 }
 
 #[expect(

@@ -162,16 +162,20 @@ fn common_words_are_no_sources() {
 #[test]
 fn copies_of_one_agency_are_siblings_until_one_carries_the_others_words() {
     let wire = |id: &str, outlet: &str, hour: u32, extra: &str| {
-        let text = format!("HALLGRAVE, March 5 (Reuters) - {STORY}{extra}");
+        let (opening, rest) = STORY.split_once("\n\n").unwrap();
+        let text = format!("HALLGRAVE, March 5 (Reuters) - {opening}{extra}\n\n{rest}");
         published(page(id, outlet, &text), &format!("2024-03-05T{hour:02}:00:00Z"))
     };
     let own = "\n\nPupils of the Kaldmoor school will paint the drums, and each class has drawn a \
-        lot for one of the twelve colours that the archive bought at auction in Brunnen.";
+        lot for one of the twelve colours that the archive bought at auction in Brunnen.\n\n\
+        \"We had asked for thirteen, but nobody dares to draw a lot for black,\" said Runa Aske, \
+        who teaches there and has kept the key of the upper gallery since her father went blind.";
     let plain = || {
         vec![
             wire("a", "Dawn Telegraph", 8, ""),
             wire("b", "Hallgrave Sentinel", 9, ""),
             wire("c", "Quayside Ledger", 14, ""),
+            wire("d", "Salt Road Gazette", 7, ""),
         ]
     };
     let siblings = trace(plain());
