@@ -188,23 +188,58 @@ impl Found {
     }
 }
 
+/// The rarest stems of an article's units that stand in two articles or more, as places in the unit:
+/// what a unit is filed under. Looked up once, since each pass over the index asks for them.
+struct Rarest(Box<[[u16; RAREST]]>);
+
+impl Rarest {
+    /// Marks that a unit has fewer.
+    const NONE: u16 = u16::MAX;
+
+    fn of(article: &UnitSketch, frequencies: &Frequencies) -> Self {
+        Self(article.units().map(|(_, stems)| rarest(stems, frequencies)).collect())
+    }
+
+    /// The keys of one unit: all pairs of its rarest stems.
+    fn keys<'a>(&'a self, unit: u32, stems: &'a [Stem]) -> impl Iterator<Item = u64> + 'a {
+        let places = &self.0[unit as usize];
+        let count = places.partition_point(|place| *place != Self::NONE);
+        let id = |place: usize| u64::from(stems[places[place] as usize].id());
+        (0..count)
+            .flat_map(move |i| (i + 1..count).map(move |j| (id(i), id(j))))
+            .map(|(a, b)| mix(a.min(b) << 32 | a.max(b)))
+    }
+}
+
+fn rarest(stems: &[Stem], frequencies: &Frequencies) -> [u16; RAREST] {
+    let mut rarest = [(u32::MAX, Rarest::NONE); RAREST];
+    for (place, stem) in (0..Rarest::NONE).zip(stems) {
+        let entry = (frequencies.get(*stem), place);
+        if entry.0 >= 2 && entry < rarest[RAREST - 1] {
+            let at = rarest.partition_point(|rarer| *rarer < entry);
+            rarest[at..].rotate_right(1);
+            rarest[at] = entry;
+        }
+    }
+    rarest.map(|(_, place)| place)
+}
+
 /// Pairs of articles with units that are alike.
 pub(super) fn candidates(articles: &[UnitSketch], twins: &Twins) -> Candidates {
-    let frequencies = Frequencies::of(articles, twins);
+    let rarest = rarest_of_firsts(articles, twins);
     let units: usize = articles.iter().map(|article| article.ends.len()).sum();
     let keys = units * (RAREST * (RAREST - 1) / 2);
     let passes = keys.div_ceil(ENTRIES_AT_LEAST.max(articles.len() * ENTRIES_PER_ARTICLE)) as u64;
     let mut found = Found::default();
     for pass in 0..passes {
-        let firsts = articles.par_iter().enumerate().filter(|(i, _)| twins.is_first(*i as u32));
-        let mut entries: Vec<Entry> = firsts
-            .flat_map_iter(|(article, sketch)| {
+        let filed = articles.par_iter().zip(&rarest).enumerate();
+        let mut entries: Vec<Entry> = filed
+            .flat_map_iter(|(article, (sketch, rarest))| {
                 let article = article as u32;
-                let frequencies = &frequencies;
-                sketch.units().flat_map(move |(unit, stems)| {
-                    keys_of(stems, frequencies)
-                        .filter(move |key| key % passes == pass)
-                        .map(move |key| Entry { key, article, unit })
+                let units = sketch.units().take(rarest.0.len());
+                units.flat_map(move |(unit, stems)| {
+                    let of_pass = rarest.keys(unit, stems).filter(move |key| key % passes == pass);
+                    of_pass.map(move |key| Entry { key, article, unit })
                 })
             })
             .collect();
@@ -215,22 +250,14 @@ pub(super) fn candidates(articles: &[UnitSketch], twins: &Twins) -> Candidates {
     found.candidates()
 }
 
-/// The keys of one unit: all pairs of its rarest stems that stand in two articles or more.
-fn keys_of(stems: &[Stem], frequencies: &Frequencies) -> impl Iterator<Item = u64> + use<> {
-    let mut rarest = [(u32::MAX, 0); RAREST];
-    for stem in stems {
-        let frequency = frequencies.get(*stem);
-        let entry = (frequency, stem.id());
-        if frequency >= 2 && entry < rarest[RAREST - 1] {
-            let at = rarest.partition_point(|rarer| *rarer < entry);
-            rarest[at..].rotate_right(1);
-            rarest[at] = entry;
-        }
-    }
-    let count = rarest.partition_point(|(frequency, _)| *frequency < u32::MAX);
-    (0..count)
-        .flat_map(move |i| (i + 1..count).map(move |j| (rarest[i].1, rarest[j].1)))
-        .map(|(a, b)| mix(u64::from(a.min(b)) << 32 | u64::from(a.max(b))))
+/// What each article's units are filed under; nothing for a twin, whose first stands for it.
+fn rarest_of_firsts(articles: &[UnitSketch], twins: &Twins) -> Vec<Rarest> {
+    let frequencies = Frequencies::of(articles, twins);
+    let of_first = |(index, article)| {
+        let is_first = twins.is_first(index as u32);
+        if is_first { Rarest::of(article, &frequencies) } else { Rarest(Box::default()) }
+    };
+    articles.par_iter().enumerate().map(of_first).collect()
 }
 
 fn candidates_of_pass(articles: &[UnitSketch], entries: &[Entry]) -> Found {
