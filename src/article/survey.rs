@@ -1,5 +1,7 @@
 //! What only the collection as a whole can tell, learned in one look over all pages.
 
+mod frame;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
@@ -21,7 +23,14 @@ const COMPARED: usize = 16;
 /// Two pages are versions of one story when so much of their lines, by bytes, is the same.
 const VERSION: f64 = 0.5;
 
-/// Knowledge from all pages: lines that recur across pages of one outlet, the outlets' names.
+/// Pages that do not say whose they are count as pages of this outlet.
+const UNKNOWN: u64 = 0;
+
+/// At most so many of them are looked at: they may be the pages of many sites.
+const UNKNOWN_SAMPLE: usize = 4 * SAMPLE;
+
+/// Knowledge from all pages: lines that recur across pages of one outlet, or around the pages of no
+/// known outlet; the outlets' names.
 #[derive(Debug, Default)]
 pub struct Survey {
     /// Hashes of outlet and line.
@@ -34,21 +43,23 @@ impl Survey {
     /// Looks over all pages. The order of the pages does not matter. Beside the result it needs 24
     /// bytes a page, and the lines of 4096 pages for each thread.
     pub fn of(pages: &[Page]) -> Self {
-        let mut keys: Vec<(u64, u64, usize)> = pages
-            .iter()
-            .enumerate()
-            .filter_map(|(index, page)| {
-                Some((outlet_key(page)?, xxh3_64(page.id.as_bytes()), index))
+        let mut keys: Vec<(u64, u64, usize)> = (0..)
+            .zip(pages)
+            .map(|(index, page)| {
+                (outlet_key(page).unwrap_or(UNKNOWN), xxh3_64(page.id.as_bytes()), index)
             })
             .collect();
         keys.sort_unstable();
         let outlets: Vec<&[(u64, u64, usize)]> =
             keys.chunk_by(|a, b| a.0 == b.0).filter(|pages| pages.len() >= STORIES).collect();
+        let sample = |keys: &[(u64, u64, usize)], most: usize| -> Vec<&Page> {
+            keys.iter().take(most).map(|(_, _, index)| &pages[*index]).collect()
+        };
         let recurring = outlets
             .par_iter()
-            .flat_map_iter(|keys| {
-                let sample = &keys[..keys.len().min(SAMPLE)];
-                recurring(sample[0].0, sample.iter().map(|(_, _, index)| &pages[*index]))
+            .flat_map_iter(|keys| match keys[0].0 {
+                UNKNOWN => frame::frame(UNKNOWN, &sample(keys, UNKNOWN_SAMPLE)),
+                outlet => recurring(outlet, &sample(keys, SAMPLE)),
             })
             .collect();
         Self { recurring, outlet_names: OutletNames::of(pages) }
@@ -57,7 +68,10 @@ impl Survey {
     /// Marks the lines of a page that recur. Prose is marked only at the head and the foot of the
     /// story: a standing background paragraph in its middle is part of it.
     pub(super) fn judge(&self, page: &Page, judged: &mut [Judged<'_>]) {
-        let Some(key) = outlet_key(page).filter(|_| !self.recurring.is_empty()) else { return };
+        if self.recurring.is_empty() {
+            return;
+        }
+        let key = outlet_key(page).unwrap_or(UNKNOWN);
         let recurs = |judged: &Judged<'_>| {
             let line = line_key(key, judged.line.text);
             judged.reason.is_none() && self.recurring.contains(&line)
@@ -99,8 +113,8 @@ fn line_key(outlet: u64, line: &str) -> u64 {
 type Lines = Vec<(u64, u32)>;
 
 /// The hashes of the lines that stand in different stories of an outlet.
-fn recurring<'a>(outlet: u64, pages: impl Iterator<Item = &'a Page>) -> Vec<u64> {
-    let pages: Vec<Lines> = pages.map(|page| distinct_lines(outlet, page)).collect();
+fn recurring(outlet: u64, pages: &[&Page]) -> Vec<u64> {
+    let pages: Vec<Lines> = pages.iter().map(|page| distinct_lines(outlet, page)).collect();
     let mut places: Vec<(u64, u32)> = Vec::new();
     for (index, page) in pages.iter().enumerate() {
         places.extend(page.iter().map(|(line, _)| (*line, index as u32)));

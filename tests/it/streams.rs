@@ -1,7 +1,7 @@
 //! Pages that show a stream of other stories where their own should stand.
 
 use wirecopy::article::read::Reading;
-use wirecopy::article::{Article, Page, Survey};
+use wirecopy::article::{Article, Page, Reason, Survey};
 use wirecopy::matching::{Match, Verdict, compare};
 use wirecopy::progress::Progress;
 use wirecopy::{Options, detect};
@@ -67,4 +67,44 @@ fn one_story_under_several_headlines_of_one_outlet_stays_one_story() {
 fn two_pages_alone_prove_no_stream() {
     let articles = [0, 1].map(|id| Article::new(page(id, "", STREAM), &Survey::default()));
     assert_eq!(compare(&articles[0], &articles[1]).verdict, Some(Verdict::Exact));
+}
+
+/// Six stories of one small site; no page says whose it is.
+const UNSIGNED: [&str; 6] = [
+    "Two ferries collided in fog near the breakwater before dawn. Nobody drowned, though eleven \
+     passengers broke bones when a staircase gave way, and divers spent the morning looking for a \
+     delivery van that had slid off the car deck.",
+    "Prosecutors dropped all charges against the beekeeper whose swarm stung a visiting senator. \
+     Her lawyer had shown that the hives were moved overnight by somebody with a forklift, a \
+     grudge and, judging by his hands, very little protective clothing.",
+    "The orchestra will play its farewell concert on an ice rink, since its own hall has no roof \
+     left. Tickets sold out within minutes; musicians have been told to wear gloves without \
+     fingertips and to tune their instruments outside.",
+    "Engineers finished boring the second metro tube under Castle Hill eight days early. Trains \
+     should run by spring, provided that inspectors accept the ventilation shafts, which had to be \
+     redrawn after bats were found breeding in an old cistern.",
+    "A shipment of counterfeit insulin was seized at the northern border on Wednesday night. \
+     Officers grew suspicious because the invoices listed garden furniture, while the lorry's \
+     refrigerator hummed and its driver could not name one kind of chair.",
+    "Voters in the lake district rejected a casino for the fourth time, by a wider margin than \
+     ever. Turnout reached seventy per cent although heavy snow had closed three polling stations \
+     and volunteers carried ballot boxes across frozen fields.",
+];
+
+#[test]
+fn what_stands_below_all_pages_of_an_unnamed_site_is_furniture() {
+    let foot = "Since the great flood this paper prints what others leave unsaid.";
+    let page = |(id, story): (usize, &&str)| Page {
+        id: format!("{id}"),
+        text: format!("{story}\n\n{foot}"),
+        ..Page::default()
+    };
+    let pages: Vec<Page> = UNSIGNED.iter().enumerate().map(page).collect();
+    let removed = |pages: &[Page]| {
+        let article = Article::new(pages[0].clone(), &Survey::of(pages));
+        article.body.removed.iter().map(|line| line.reason).collect::<Vec<_>>()
+    };
+    assert_eq!(removed(&pages), [Reason::Recurring]);
+    // Five pages prove less, and it may as well be the last sentence of their stories.
+    assert_eq!(removed(&pages[..5]), []);
 }

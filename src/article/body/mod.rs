@@ -72,7 +72,8 @@ pub enum Reason {
     Advertisement,
     /// Views, shares, minutes to read.
     Counter,
-    /// Stands on several pages of the outlet whose stories differ.
+    /// Stands on several pages of the outlet whose stories differ, or around the pages of a site
+    /// that nobody named.
     Recurring,
     /// Stands outside the part of the page that holds the story.
     OutsideStory,
@@ -99,7 +100,7 @@ impl Reason {
             Self::Subscription => "newsletter or subscription",
             Self::Advertisement => "advertisement",
             Self::Counter => "counter",
-            Self::Recurring => "recurs across the outlet's pages",
+            Self::Recurring => "recurs on pages of other stories",
             Self::OutsideStory => "outside the story's part of the page",
         }
     }
