@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::stem;
 use crate::article::Language;
@@ -18,9 +18,10 @@ pub(super) struct Entry {
 }
 
 /// What makes of a word's hash, by exclusive or, its key in a language: the same letters are other
-/// words elsewhere ("die", "son").
+/// words elsewhere ("die", "son"). Hashed otherwise than words are: a code may be a word too, and
+/// "no" in Italian would be "it" in Norwegian.
 pub(super) fn seed(language: Language) -> u64 {
-    xxh3_64(language.0.as_bytes())
+    xxh3_64_with_seed(language.0.as_bytes(), 1)
 }
 
 fn key(word: &str, language: Language) -> u64 {

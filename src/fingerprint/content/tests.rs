@@ -65,6 +65,14 @@ fn one_spelling_is_two_words_in_two_languages() {
 }
 
 #[test]
+fn a_word_that_is_the_code_of_a_language_keeps_its_stem() {
+    // In a thread of its own, which has read nothing before.
+    let fresh = std::thread::spawn(|| read("de", "hr")).join().unwrap();
+    read("hr", "de");
+    assert_eq!(read("de", "hr"), fresh);
+}
+
+#[test]
 fn capitals_inside_a_sentence_are_names() {
     let text = "Harbor pilots met Mr. Ostrander. Tugs waited. \"Boats drifted,\" added Lena.";
     let names: Vec<&str> = read(text, "en")

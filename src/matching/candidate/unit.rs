@@ -6,7 +6,7 @@
 //! match nothing and gives its place to the next rarest. What meets in a bucket is checked on the
 //! whole units before the articles become a candidate pair.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use rayon::prelude::*;
 
@@ -103,35 +103,44 @@ impl UnitSketch {
     }
 }
 
-/// In how many articles each stem stands. Stems share counters by chance, one in a hundred in a
-/// very large collection: a count may be too high, never too low.
+/// In how many articles each stem stands, up to [`Frequencies::MOST`]. Stems share counters by
+/// chance, one in a hundred in a very large collection: a count may be too high, never too low.
 struct Frequencies {
-    counts: Vec<AtomicU32>,
+    counts: Vec<AtomicU16>,
 }
 
 impl Frequencies {
+    /// Stems that stand in more articles count as equally frequent. Threads that meet at a counter
+    /// may each add one to it beyond this, which the reader does not see.
+    const MOST: u16 = u16::MAX - 1024;
+
     fn of(articles: &[UnitSketch], twins: &Twins) -> Self {
         let stems: usize = articles.iter().map(|article| article.stems.len()).sum();
         let slots = stems.saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 24);
-        let frequencies = Self { counts: (0..slots).map(|_| AtomicU32::new(0)).collect() };
+        let frequencies = Self { counts: (0..slots).map(|_| AtomicU16::new(0)).collect() };
         let firsts = articles.par_iter().enumerate().filter(|(i, _)| twins.is_first(*i as u32));
         firsts.for_each(|(_, article)| {
             let mut ids: Vec<u32> = article.stems.iter().map(|stem| stem.id()).collect();
             ids.sort_unstable();
             ids.dedup();
-            for id in ids {
-                frequencies.counts[frequencies.slot(id)].fetch_add(1, Ordering::Relaxed);
-            }
+            ids.into_iter().for_each(|id| frequencies.count(id));
         });
         frequencies
+    }
+
+    fn count(&self, id: u32) {
+        let counter = &self.counts[self.slot(id)];
+        if counter.load(Ordering::Relaxed) < Self::MOST {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn slot(&self, id: u32) -> usize {
         id as usize & (self.counts.len() - 1)
     }
 
-    fn get(&self, stem: Stem) -> u32 {
-        self.counts[self.slot(stem.id())].load(Ordering::Relaxed)
+    fn get(&self, stem: Stem) -> u16 {
+        self.counts[self.slot(stem.id())].load(Ordering::Relaxed).min(Self::MOST)
     }
 }
 
@@ -212,7 +221,7 @@ impl Rarest {
 }
 
 fn rarest(stems: &[Stem], frequencies: &Frequencies) -> [u16; RAREST] {
-    let mut rarest = [(u32::MAX, Rarest::NONE); RAREST];
+    let mut rarest = [(u16::MAX, Rarest::NONE); RAREST];
     for (place, stem) in (0..Rarest::NONE).zip(stems) {
         let entry = (frequencies.get(*stem), place);
         if entry.0 >= 2 && entry < rarest[RAREST - 1] {
