@@ -60,6 +60,12 @@ pub fn outlet(page: &Page) -> Option<Outlet> {
     Some(Outlet { name, domain, aliases })
 }
 
+/// The outlet's name as a field or else the markup gives it.
+pub(super) fn stated_name(page: &Page) -> Option<&str> {
+    let field = page.outlet.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    field.or_else(|| site_names(page).next())
+}
+
 /// Whether a field, the address or the markup tells the outlet, not the text alone.
 pub(super) fn is_stated(page: &Page) -> bool {
     let has_field = page.outlet.as_deref().is_some_and(|name| !name.trim().is_empty());

@@ -3,6 +3,7 @@
 use super::cast::Cast;
 use super::draft::{Desk, Draft, Line};
 use super::grammar::GRAMMAR;
+use super::markup::Markup;
 use super::prose::{Node, Rewording, Style};
 use super::random::Random;
 use super::truth::Kind;
@@ -46,6 +47,8 @@ pub(super) struct Credited {
     pub(super) relation: Relation,
     /// Picks one of the forms of words.
     pub(super) form: u64,
+    /// Named in the page's markup alone.
+    pub(super) in_markup: bool,
 }
 
 /// What a family is about to be.
@@ -211,7 +214,7 @@ impl Grower<'_> {
             let form = self.random.next();
             let relation = Relation::Dateline;
             self.family.versions[root].credits =
-                vec![Credited { house, taker: None, relation, form }];
+                vec![Credited { house, taker: None, relation, form, in_markup: false }];
         }
         root
     }
@@ -314,6 +317,8 @@ impl Grower<'_> {
         }
         let untouched = self.edit(&mut child);
         self.credit(&mut child, &from, root, untouched);
+        self.declare(&mut child, &from, root);
+        self.credit_back(parent, &child);
         self.bystanders(&mut child);
         self.family.versions.push(child);
     }
@@ -382,7 +387,8 @@ impl Grower<'_> {
     fn credit(&mut self, child: &mut Version, parent: &Version, root: usize, untouched: bool) {
         let source = self.family.versions[root].house;
         let form = self.random.next();
-        let credited = |house, taker, relation| Credited { house, taker, relation, form };
+        let credited =
+            |house, taker, relation| Credited { house, taker, relation, form, in_markup: false };
         let dateline = parent.credits.iter().find(|credit| credit.relation == Relation::Dateline);
         if let Some(dateline) = dateline.filter(|_| untouched && self.random.chance(0.6)) {
             child.credits.push(*dateline);
@@ -397,6 +403,40 @@ impl Grower<'_> {
             }
             x if x < 0.9 => child.credits.push(credited(source, None, relation)),
             _ => child.credits.push(credited(source, Some(parent.house), Relation::Relay)),
+        }
+    }
+
+    /// Names the source in the markup of the page as well, or there alone: by the address of the
+    /// page that was taken, or by the name of an agency.
+    fn declare(&mut self, child: &mut Version, parent: &Version, root: usize) {
+        let house = &self.world.houses[child.house];
+        let Some(markup) = house.markup.filter(|markup| *markup != Markup::Silent) else { return };
+        let form = xxhash_rust::xxh3::xxh3_64(&child.time.to_le_bytes());
+        // Editors forget one in four.
+        if form & 3 == 0 {
+            return;
+        }
+        let line = [parent.house, self.family.versions[root].house];
+        let (house, relation) = if markup.gives_address() {
+            (Some(parent.house), Relation::Republication)
+        } else {
+            let agency = line.into_iter().find(|house| *house < self.world.agencies);
+            (agency, Relation::Credit)
+        };
+        let credited = |house| Credited { house, taker: None, relation, form, in_markup: true };
+        child.credits.extend(house.filter(|house| *house != child.house).map(credited));
+    }
+
+    /// Now and then an outlet that was named brings its own page up to date and names the one that
+    /// took it up: credits that run in a circle.
+    fn credit_back(&mut self, parent: usize, child: &Version) {
+        let from = &mut self.family.versions[parent];
+        let in_words = |credit: &&Credited| !credit.in_markup && credit.house == from.house;
+        let Some(named) = child.credits.iter().find(in_words) else { return };
+        let is_outlet = self.world.agencies <= from.house;
+        if is_outlet && !from.unseen && named.form >> 48 & 31 == 0 {
+            let form = named.form.rotate_right(20);
+            from.credits.push(Credited { house: child.house, form, ..*named });
         }
     }
 
@@ -478,7 +518,9 @@ impl Grower<'_> {
             if self.random.chance(0.5) {
                 let form = self.random.next();
                 let relation = Relation::Inputs;
-                child.credits.push(Credited { house: parent.house, taker: None, relation, form });
+                let house = parent.house;
+                let in_markup = false;
+                child.credits.push(Credited { house, taker: None, relation, form, in_markup });
             }
         }
         self.family.versions.push(child);

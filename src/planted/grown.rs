@@ -31,10 +31,7 @@ impl Family {
         let kept: Vec<usize> =
             (0..self.versions.len()).filter(|v| !self.versions[*v].unseen).take(limit).collect();
         let ledger = Ledger::of(self, world, number, seed, &kept);
-        let articles = kept
-            .iter()
-            .map(|v| page(self, &self.versions[*v], world, ledger.ids[*v].clone(), recent))
-            .collect();
+        let articles = kept.iter().map(|v| page(self, *v, world, &ledger.ids, recent)).collect();
         let mut truth: Vec<Truth> =
             kept.iter().map(|v| Truth::Article(ledger.article(*v))).collect();
         for (at, a) in kept.iter().enumerate() {

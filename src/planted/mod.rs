@@ -11,6 +11,7 @@ mod family;
 mod grammar;
 mod grown;
 mod lexicon;
+mod markup;
 mod page;
 mod prose;
 mod random;

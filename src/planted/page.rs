@@ -9,7 +9,9 @@ use serde::Serialize;
 
 use super::family::{Credited, Family, Version};
 use super::grammar::GRAMMAR;
+use super::markup::{Declared, dress};
 use super::sheet::{Sheet, fill};
+use super::truth::Kind;
 use super::world::{Dates, House, World};
 use crate::article::Relation;
 
@@ -21,8 +23,12 @@ static FURNITURE: LazyLock<Sheet> = LazyLock::new(|| Sheet::parse(include_str!("
 pub struct PlantedArticle {
     /// Unique in the collection.
     pub id: String,
-    /// The page's text with its furniture.
-    pub text: String,
+    /// The page's text with its furniture; absent where the outlet publishes HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The page as HTML, with its metadata.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     /// The headline.
     pub title: String,
     /// The page's address, where the record gives one.
@@ -36,26 +42,51 @@ pub struct PlantedArticle {
     pub published: Option<String>,
 }
 
-/// Sets a version as a page. `recent` are headlines of other pages, for the lists beside the text.
+/// Sets version number `v` as a page. `ids` are those of all versions of the family, `recent`
+/// headlines of other pages, for the lists beside the text.
 pub(super) fn page(
     family: &Family,
-    version: &Version,
+    v: usize,
     world: &World,
-    id: String,
+    ids: &[String],
     recent: &[String],
 ) -> PlantedArticle {
+    let version = &family.versions[v];
     let house = &world.houses[version.house];
-    let page = Page { family, version, world, house, time: civil(version.time), seed: hash(&id) };
+    let id = ids[v].clone();
+    let seed = hash(&id);
+    let time = civil(version.time);
+    let page = Page { family, version, world, house, time, slip: Slip::of(seed, house), seed };
     let mut title = String::with_capacity(80);
     family.desk.print(version.draft.headline, version.style, &mut title);
-    PlantedArticle {
-        text: page.text(&title, recent),
-        url: house.named.then(|| format!("https://www.{}/news/{id}", house.domain)),
+    let article = PlantedArticle {
+        text: Some(page.text(&title, recent)),
+        html: None,
+        url: house.named.then(|| address(house, &id)),
         outlet: house.named.then(|| house.name.clone()),
         published: page.published(),
         title,
         id,
-    }
+    };
+    let Some(markup) = house.markup else { return article };
+    let in_markup = version.credits.iter().find(|credit| credit.in_markup);
+    let declared = in_markup.zip(taken(family, v)).map(|(credit, taken)| {
+        let from = &world.houses[family.versions[taken].house];
+        Declared { house: &world.houses[credit.house], address: address(from, &ids[taken]) }
+    });
+    dress(article, house, markup, declared.as_ref())
+}
+
+/// The version by another house from which this one, or the earlier one that it revises, was made.
+fn taken(family: &Family, v: usize) -> Option<usize> {
+    let version = &family.versions[v];
+    let parent = *version.parents.first()?;
+    if version.kind == Kind::Revision { taken(family, parent) } else { Some(parent) }
+}
+
+/// The address of an article on the site of its house.
+fn address(house: &House, id: &str) -> String {
+    format!("https://www.{}/news/{id}", house.domain)
 }
 
 /// The body alone, for telling whether two versions read the same.
@@ -74,7 +105,36 @@ struct Page<'a> {
     world: &'a World,
     house: &'a House,
     time: DateTime,
+    slip: Slip,
     seed: u64,
+}
+
+/// What goes wrong with the dates of a page whose record is otherwise right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    None,
+    /// A stamp in the text shows a later day than the record.
+    Stamp,
+    /// The record holds a later day than the stamp in the text, which is right.
+    Record,
+    /// The record holds the first second of 1970.
+    Unset,
+    /// The record holds a day in a far future.
+    Never,
+}
+
+impl Slip {
+    /// One page in 25 of those with a date in the record has one.
+    fn of(seed: u64, house: &House) -> Self {
+        match seed % 200 {
+            _ if house.dates != Dates::Field => Self::None,
+            0..3 => Self::Stamp,
+            3..6 => Self::Record,
+            6 => Self::Unset,
+            7 => Self::Never,
+            _ => Self::None,
+        }
+    }
 }
 
 impl Page<'_> {
@@ -94,8 +154,8 @@ impl Page<'_> {
             out.push_str(title);
             out.push_str("\n\n");
         }
-        if self.house.dates == Dates::Stamp {
-            self.form(FURNITURE.form("stamp", self.house.furniture), self.time, &mut out);
+        if let Some(time) = self.stamp() {
+            self.form(FURNITURE.form("stamp", self.house.furniture), time, &mut out);
         }
         self.lines(true, &mut out);
         self.body(&mut out);
@@ -109,18 +169,36 @@ impl Page<'_> {
         out
     }
 
-    fn published(&self) -> Option<String> {
-        match self.house.dates {
-            Dates::Field => Some(format!("{}Z", self.time)),
-            Dates::Fetched => Some(format!("{}Z", fetched(self.time))),
+    /// The time that a stamp near the head shows, where there is one.
+    fn stamp(&self) -> Option<DateTime> {
+        match (self.house.dates, self.slip) {
+            (Dates::Stamp, _) | (_, Slip::Record) => Some(self.time),
+            (_, Slip::Stamp) => Some(fetched(self.time)),
             _ => None,
         }
+    }
+
+    /// The time in the record.
+    fn published(&self) -> Option<String> {
+        let time = match (self.house.dates, self.slip) {
+            (Dates::Field, Slip::None | Slip::Stamp) => self.time,
+            (Dates::Field, Slip::Unset) => jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0),
+            (Dates::Field, Slip::Never) => jiff::civil::date(2099, 12, 31).at(0, 0, 0, 0),
+            (Dates::Field, Slip::Record) | (Dates::Fetched, _) => fetched(self.time),
+            _ => return None,
+        };
+        Some(format!("{time}Z"))
+    }
+
+    /// The credits in the words of the page.
+    fn credits(&self) -> impl Iterator<Item = &Credited> {
+        self.version.credits.iter().filter(|credit| !credit.in_markup)
     }
 
     /// The paragraphs, with a dateline before the first and credits inside the first two sentences.
     fn body(&self, out: &mut String) {
         let start = out.len();
-        for credit in &self.version.credits {
+        for credit in self.credits() {
             if credit.relation == Relation::Dateline {
                 let slashed = self.world.houses[credit.house].dateline.starts_with('/');
                 let section = if slashed { "dateline slashed" } else { "dateline" };
@@ -141,7 +219,7 @@ impl Page<'_> {
 
     /// Credits inside the sentence that was just printed, before its full stop.
     fn clauses(&self, index: usize, out: &mut String) {
-        for credit in &self.version.credits {
+        for credit in self.credits() {
             if self.is_clause(credit) && self.clause_line(credit) == index && out.ends_with('.') {
                 out.pop();
                 self.credit(self.words(credit), credit, out);
@@ -162,7 +240,7 @@ impl Page<'_> {
 
     /// Credits that stand on lines of their own: bylines above the text, all others below it.
     fn lines(&self, above: bool, out: &mut String) {
-        for credit in &self.version.credits {
+        for credit in self.credits() {
             let own = credit.relation != Relation::Dateline && !self.is_clause(credit);
             if own && above == (credit.relation == Relation::Credit && is_byline(credit)) {
                 self.credit(self.words(credit), credit, out);
@@ -173,7 +251,8 @@ impl Page<'_> {
 
     fn photo(&self, out: &mut String) {
         if let Some((house, form)) = self.version.photo {
-            let credit = Credited { house, taker: None, relation: Relation::Background, form };
+            let (relation, in_markup) = (Relation::Background, false);
+            let credit = Credited { house, taker: None, relation, form, in_markup };
             self.credit(CREDITS.form("photo", form), &credit, out);
             out.push_str("\n\n");
         }

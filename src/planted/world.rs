@@ -2,6 +2,7 @@
 
 use super::cast::{capitalized, town, word};
 use super::lexicon::LEXICON;
+use super::markup::Markup;
 use super::prose::Style;
 use super::random::Random;
 
@@ -32,6 +33,8 @@ pub(super) struct House {
     pub(super) furniture: u64,
     /// Whether its pages carry any.
     pub(super) bare: bool,
+    /// How its pages name a source in their markup, where it publishes HTML.
+    pub(super) markup: Option<Markup>,
 }
 
 /// How an outlet dates its pages.
@@ -58,7 +61,7 @@ impl World {
             .filter_map(|line| agency(line, random))
             .collect();
         let agencies = houses.len();
-        houses.extend((0..outlets).map(|_| outlet(random)));
+        houses.extend((0..outlets).map(|number| outlet(number, random)));
         Self { houses, agencies }
     }
 
@@ -76,9 +79,8 @@ impl World {
 fn agency(line: &str, random: &mut Random) -> Option<House> {
     let mut fields = line.split(';').map(str::trim);
     let (name, dateline, domain) = (fields.next()?, fields.next()?, fields.next()?);
-    let aliases = fields.next().map_or_else(Vec::new, |names| {
-        names.split(',').map(|name| name.trim().to_owned()).collect()
-    });
+    let names = fields.next().into_iter().flat_map(|names| names.split(','));
+    let aliases = names.chain([domain]).map(|name| name.trim().to_owned()).collect();
     Some(House {
         dateline: dateline.to_owned(),
         aliases,
@@ -87,7 +89,7 @@ fn agency(line: &str, random: &mut Random) -> Option<House> {
     })
 }
 
-fn outlet(random: &mut Random) -> House {
+fn outlet(number: usize, random: &mut Random) -> House {
     let place = if random.chance(0.7) {
         town(random)
     } else {
@@ -96,7 +98,10 @@ fn outlet(random: &mut Random) -> House {
     let paper = capitalized(word(LEXICON.groups("paper"), random));
     let name = format!("{place} {paper}");
     let domain = name.to_lowercase().replace(' ', "") + ".example";
-    house(name, domain, random)
+    let house = house(name, domain, random);
+    // Without an address of its own a page might as well be the one that its markup points to.
+    let markup = Markup::of(number).filter(|_| house.named);
+    House { markup, aliases: vec![house.domain.clone()], ..house }
 }
 
 fn house(name: String, domain: String, random: &mut Random) -> House {
@@ -116,6 +121,7 @@ fn house(name: String, domain: String, random: &mut Random) -> House {
         headline_in_text: random.chance(0.5),
         furniture: random.next(),
         bare: random.chance(0.25),
+        markup: None,
         name,
         domain,
     }

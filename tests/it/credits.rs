@@ -80,6 +80,58 @@ fn metadata_counts_across_hosts_only_and_contradictions_are_told() {
     assert_eq!(other.contradictions.len(), 1, "{:?}", other.contradictions);
 }
 
+/// The surest credit of `text` among pages that state their outlet in a field, in markup, or not.
+fn named_beside(others: Vec<Page>, page: Page) -> Option<String> {
+    let pages: Vec<Page> = others.into_iter().chain([page]).collect();
+    let survey = Survey::of(&pages);
+    let article = Article::new(pages.last().unwrap().clone(), &survey);
+    article.credits.first().map(|credit| format!("{}:{}", credit.source, credit.relation.name()))
+}
+
+fn page_of(name: &str, id: &str, with_field: bool) -> Page {
+    let host = name.to_lowercase().replace(' ', "");
+    let mut page = Page {
+        id: id.to_owned(),
+        url: Some(format!("https://www.{host}.example/news/{id}")),
+        text: format!("The council of {name} voted to close the old pier for repairs."),
+        ..Page::default()
+    };
+    if with_field {
+        page.outlet = Some(name.to_owned());
+    } else {
+        page.metadata.properties = vec![("og:site_name".to_owned(), name.to_owned())];
+    }
+    page
+}
+
+#[test]
+fn outlets_of_the_collection_are_known_by_field_markup_and_address() {
+    for with_field in [true, false] {
+        let others = || vec![page_of("Tidemoor Slate", "a", with_field)];
+        let mut page = page_of("Cranport Lamp", "b", with_field);
+        page.text =
+            "The old pier is closed, Cranport Lamp reports with reference to Tidemoor Slate."
+                .to_owned();
+        assert_eq!(named_beside(others(), page).as_deref(), Some("Tidemoor Slate:relay"));
+        let mut page = page_of("Cranport Lamp", "b", with_field);
+        let canonical = "https://www.tidemoorslate.example/news/a".to_owned();
+        page.metadata.properties.push(("canonical".to_owned(), canonical));
+        assert_eq!(named_beside(others(), page).as_deref(), Some("Tidemoor Slate:republication"));
+    }
+}
+
+#[test]
+fn an_address_that_several_outlets_share_names_none_of_them() {
+    let mut others = vec![page_of("Tidemoor Slate", "a", true), page_of("Hill Post", "b", true)];
+    for page in &mut others {
+        page.url = Some(format!("https://portal.example/{}", page.id));
+    }
+    let mut page = page_of("Cranport Lamp", "c", true);
+    let canonical = "https://portal.example/a".to_owned();
+    page.metadata.properties = vec![("canonical".to_owned(), canonical)];
+    assert_eq!(named_beside(others, page).as_deref(), Some("portal.example:republication"));
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_and_every_span_lies_in_it(text in "(\\PC|\n|\\(AP\\) — |Source: Reuters|according to |told AFP){0,40}") {

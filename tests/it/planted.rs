@@ -34,6 +34,11 @@ fn grow(articles: usize, seed: u64) -> Collection {
     collection
 }
 
+/// The page as it is written: text, or HTML.
+fn shown(article: &PlantedArticle) -> &str {
+    article.text.as_ref().or(article.html.as_ref()).unwrap()
+}
+
 fn bytes(options: Options) -> (Vec<u8>, Vec<u8>) {
     let (mut articles, mut truth) = (Vec::new(), Vec::new());
     write(options, &mut articles, &mut truth).unwrap();
@@ -82,6 +87,42 @@ fn every_kind_of_article_is_grown() {
     assert_eq!(verdicts.len(), 6, "{verdicts:?}");
 }
 
+#[test]
+fn markup_states_sources_and_dates_go_wrong_on_a_few_pages() {
+    let collection = grow(6000, 2);
+    let pages: Vec<_> = collection.articles.values().collect();
+    let share = |count: usize| count as f64 / pages.len() as f64;
+    let html: Vec<_> = pages.iter().filter(|page| page.html.is_some()).collect();
+    assert!((0.05..0.25).contains(&share(html.len())), "{}", html.len());
+    assert!(html.iter().all(|page| page.text.is_none() && page.outlet.is_none()));
+    for statement in
+        ["isBasedOn\":\"http", "syndication-source", "provider\":", "creditText\":", "canonical"]
+    {
+        let pages = html.iter().filter(|page| shown(page).contains(statement));
+        assert!(pages.count() > 5, "{statement}");
+    }
+    for year in ["1970-", "2099-"] {
+        let dated = |page: &&PlantedArticle| shown(page).contains(&format!("\"{year}"));
+        let stated = |page: &&PlantedArticle| {
+            page.published.as_ref().is_some_and(|time| time.starts_with(year))
+        };
+        let count = pages.iter().copied().filter(|page| dated(page) || stated(page)).count();
+        assert!((0.0005..0.01).contains(&share(count)), "{year}: {count}");
+    }
+}
+
+#[test]
+fn a_few_credits_run_in_a_circle() {
+    let collection = grow(6000, 2);
+    let names = |from: &ArticleTruth, to: &str| from.credits.iter().any(|c| c.source == to);
+    let circles = collection.truth.values().filter(|child| {
+        let parents = child.parents.iter().filter_map(|p| collection.truth.get(&p.node));
+        let mut parents = parents.filter(|parent| parent.outlet != child.outlet);
+        parents.any(|parent| names(child, &parent.outlet) && names(parent, &child.outlet))
+    });
+    assert!((5..100).contains(&circles.count()));
+}
+
 /// Word 5-shingles of a text's paragraphs longer than any line of furniture.
 fn shingles(text: &str) -> BTreeSet<Vec<&str>> {
     let prose = text.lines().filter(|line| line.split(' ').count() > 22);
@@ -95,7 +136,7 @@ fn strangers_share_next_to_nothing() {
     let roots: Vec<_> = collection.truth.values().filter(|t| t.kind == Kind::Root).collect();
     let number = |truth: &ArticleTruth| truth.family.split('.').next().map(str::to_owned);
     let shingles: Vec<_> =
-        roots.iter().map(|truth| shingles(&collection.articles[&truth.id].text)).collect();
+        roots.iter().map(|truth| shingles(shown(&collection.articles[&truth.id]))).collect();
     for (i, a) in roots.iter().enumerate() {
         for (j, b) in roots.iter().enumerate().skip(i + 1) {
             if number(a) == number(b) {
@@ -111,7 +152,7 @@ fn strangers_share_next_to_nothing() {
 fn visible_credits_are_visible() {
     let collection = grow(2000, 4);
     for truth in collection.truth.values() {
-        let text = &collection.articles[&truth.id].text;
+        let text = shown(&collection.articles[&truth.id]);
         for credit in &truth.credits {
             let named = std::iter::once(&credit.source).chain(&credit.aliases);
             assert!(
@@ -191,12 +232,13 @@ fn the_truth_itself_scores_full_marks() {
         scores.parent_of_root,
         scores.parent_of_orphan,
         scores.parent_missing,
-        scores.sources_false,
         scores.revisions_called_pick_ups,
         scores.revisions_false,
     ] {
         assert_eq!(rate.share(), Some(0.0), "{scores}");
     }
+    // Of credits that run in a circle one is visible, but not true.
+    assert!(scores.sources_false.share() < Some(0.03), "{scores}");
     assert!(scores.parent_ceiling < 1.0 && 0.8 < scores.parent_ceiling, "{scores}");
 }
 

@@ -36,7 +36,7 @@ fn strangers(articles: usize) -> Strangers {
         let roots = grown.articles.into_iter().filter(|article| roots.contains(&article.id));
         found.pages.extend(roots.map(|article| Page {
             id: article.id,
-            text: article.text,
+            text: article.text.unwrap_or_default(),
             title: Some(article.title),
             ..Page::default()
         }));

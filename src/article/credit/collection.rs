@@ -1,27 +1,37 @@
 //! Names learned from the collection: pages of one outlet name another that no table knows.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::names;
+use super::own::{host_of, registrable};
 use super::token::{Token, tokens};
-use crate::article::Page;
+use crate::article::{Page, outlet};
 
 /// The outlets of a collection by their names, those the tables know left out.
 #[derive(Debug, Default)]
 pub(crate) struct OutletNames {
     /// Names by their first token, longest first.
     by_first: FxHashMap<u64, Vec<(Vec<u64>, String)>>,
+    /// Names by registrable domain, of domains that belong to one name alone.
+    by_host: FxHashMap<String, String>,
 }
 
 impl OutletNames {
     pub(crate) fn of(pages: &[Page]) -> Self {
-        let mut all: Vec<&str> = pages.iter().filter_map(|page| page.outlet.as_deref()).collect();
+        let host = |page: &Page| page.url.as_deref().and_then(host_of);
+        let named = |page| Some((outlet::stated_name(page)?, host(page)));
+        let mut all: Vec<(&str, Option<String>)> = pages.iter().filter_map(named).collect();
         all.sort_unstable();
         all.dedup();
         let mut found = Self::default();
-        for name in all {
-            found.add(name.trim());
+        let mut shared: FxHashSet<String> = FxHashSet::default();
+        for (name, host) in all {
+            found.add(name);
+            if let Some(host) = host {
+                found.add_host(registrable(&host), name, &mut shared);
+            }
         }
+        found.by_host.retain(|host, _| !shared.contains(host));
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for list in found.by_first.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(&b.1)));
@@ -37,11 +47,24 @@ impl OutletNames {
             .map(|(name, text)| (name.len(), &**text))
     }
 
+    /// The outlet at home at a host.
+    pub(super) fn by_host(&self, host: &str) -> Option<&str> {
+        self.by_host.get(registrable(host)).map(String::as_str)
+    }
+
+    fn add_host(&mut self, host: &str, name: &str, shared: &mut FxHashSet<String>) {
+        let known = self.by_host.entry(host.to_owned()).or_insert_with(|| name.to_owned());
+        if known != name {
+            shared.insert(host.to_owned());
+        }
+    }
+
     fn add(&mut self, name: &str) {
         let hashes: Vec<u64> = tokens(name).iter().map(|token| token.hash).collect();
         let Some(&first) = hashes.first() else { return };
-        if names().by_name(name).is_empty() {
-            self.by_first.entry(first).or_default().push((hashes, name.to_owned()));
+        let list = self.by_first.entry(first).or_default();
+        if names().by_name(name).is_empty() && !list.iter().any(|(_, known)| known == name) {
+            list.push((hashes, name.to_owned()));
         }
     }
 }

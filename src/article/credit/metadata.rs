@@ -3,6 +3,7 @@
 //!
 //! A property that names the page's own outlet, or points to its own host, says nothing.
 
+use super::collection::OutletNames;
 use super::mention::Who;
 use super::names::names;
 use super::own::{Own, host_of, registrable};
@@ -78,22 +79,22 @@ const fn rule(property: &'static str, relation: Relation, prior: f32, kind: Kind
 }
 
 /// The credits that stand in the metadata of a page.
-pub(super) fn credits(own: &Own<'_>) -> Vec<Credit> {
+pub(super) fn credits(own: &Own<'_>, outlets: &OutletNames) -> Vec<Credit> {
     let mut credits = Vec::new();
     for (property, value) in &own.page.metadata.properties {
         for rule in RULES.iter().filter(|rule| rule.property == property) {
-            credits.extend(credit(rule, value.trim(), own));
+            credits.extend(credit(rule, value.trim(), own, outlets));
         }
     }
     credits
 }
 
-fn credit(rule: &Rule, value: &str, own: &Own<'_>) -> Option<Credit> {
+fn credit(rule: &Rule, value: &str, own: &Own<'_>, outlets: &OutletNames) -> Option<Credit> {
     let source = match rule.kind {
-        Kind::Address => by_address(value, own)?,
+        Kind::Address => by_address(value, own, outlets)?,
         Kind::Known => by_name(value, own)?,
         // schema.org allows an address where it asks for an organization.
-        Kind::Source if value.contains("://") => by_address(value, own)?,
+        Kind::Source if value.contains("://") => by_address(value, own, outlets)?,
         Kind::Source => by_name(value, own).or_else(|| unknown(value, own))?,
     };
     Some(Credit {
@@ -109,13 +110,16 @@ fn credit(rule: &Rule, value: &str, own: &Own<'_>) -> Option<Credit> {
 
 /// The owner of an address on another host. Without an address of its own a page may well be the
 /// one that is pointed to.
-fn by_address(address: &str, own: &Own<'_>) -> Option<String> {
+fn by_address(address: &str, own: &Own<'_>, outlets: &OutletNames) -> Option<String> {
     let host = host_of(address)?;
     if own.host.is_none() && !own.is_known() || own.is_own_host(&host) {
         return None;
     }
     let known = names().by_host(&host).first();
-    let source = known.map_or_else(|| registrable(&host), |&id| names().source(id).name);
+    let source = match known {
+        Some(&id) => names().source(id).name,
+        None => outlets.by_host(&host).unwrap_or_else(|| registrable(&host)),
+    };
     let mut who = Who::Named(source.to_owned());
     own.settle(source, &mut who).then(|| source.to_owned())
 }

@@ -124,7 +124,7 @@ pub fn credits(
     if let Some(title) = &page.title {
         credits.extend(claim::of_headline(title, language, &own, survey));
     }
-    credits.extend(metadata::credits(&own));
+    credits.extend(metadata::credits(&own, &survey.outlet_names));
     settled(credits)
 }
 
