@@ -63,13 +63,17 @@ const TRUSTED: f32 = 0.7;
 /// Whether a match can make two articles one story. Those that only quote the same words do not
 /// where good dates show that they were written long apart.
 fn joins(article: u32, side: &Side<'_>, cards: &[Card]) -> bool {
-    let (own, other) = (&cards[article as usize], &cards[side.other as usize]);
-    let apart = || {
-        let delay = own.delay_until(other).unwrap_or_default();
-        TRUSTED <= own.quality.min(other.quality) && NEWS < delay.abs()
-    };
     let verdict = side.matched.verdict;
-    verdict.joins_story() && !(verdict == Verdict::SameUtterance && apart())
+    verdict.joins_story()
+        && !(verdict == Verdict::SameUtterance && apart(article, side.other, cards))
+}
+
+/// Whether good dates show that two articles were written so long apart that the same words quoted
+/// in both do not make them one story.
+fn apart(a: u32, b: u32, cards: &[Card]) -> bool {
+    let (a, b) = (&cards[a as usize], &cards[b as usize]);
+    let delay = a.delay_until(b).unwrap_or_default();
+    TRUSTED <= a.quality.min(b.quality) && NEWS < delay.abs()
 }
 
 /// Articles joined by any chain of matches: the coarsest that a story can be.
@@ -101,7 +105,8 @@ fn split(members: &[u32], cards: &[Card], neighbors: &Neighbors<'_>) -> Vec<Vec<
         members.iter().map(|&article| contacts(article, members, cards, neighbors)).collect();
     let mut texts = texts(members, neighbors);
     bundle(&contacts, &mut texts);
-    let links = links(&contacts, &texts);
+    let apart = |a: usize, b: usize| apart(members[a], members[b], cards);
+    let links = links(&contacts, &texts, &apart);
     let n_texts = texts.iter().max().map_or(0, |last| last + 1);
     let stories = average_link(n_texts, links);
     let n_stories = stories.iter().max().map_or(0, |last| last + 1);
@@ -121,6 +126,8 @@ struct Contact {
     region: Extent,
     /// Share of the longer of the two that it covers: what decides which groups join first.
     strength: f32,
+    /// Whether both only quote the same words.
+    quotes: bool,
 }
 
 /// All contacts of one article, those that cover most of it first.
@@ -138,7 +145,8 @@ fn contacts(
             let region = region(&side, own);
             let longer = own.body.len().max(cards[side.other as usize].body.len());
             let strength = region.len() as f32 / longer.max(1) as f32;
-            Some(Contact { other, region, strength })
+            let quotes = side.matched.verdict == Verdict::SameUtterance;
+            Some(Contact { other, region, strength, quotes })
         })
         .collect();
     contacts.sort_by_key(|contact| (Reverse(contact.region.len()), contact.other));
@@ -197,7 +205,11 @@ impl Link {
 
 type Links = FxHashMap<(usize, usize), Link>;
 
-fn links(contacts: &[Vec<Contact>], texts: &[usize]) -> Links {
+fn links(
+    contacts: &[Vec<Contact>],
+    texts: &[usize],
+    apart: &impl Fn(usize, usize) -> bool,
+) -> Links {
     let mut links = Links::default();
     for (contacts, &text) in contacts.iter().zip(texts) {
         for contact in contacts.iter().filter(|contact| texts[contact.other] != text) {
@@ -205,7 +217,7 @@ fn links(contacts: &[Vec<Contact>], texts: &[usize]) -> Links {
             let strength = link.strength.max(contact.strength);
             *link = Link { sharing: 1.0, strength, verified: true };
         }
-        bridge(contacts, texts, &mut links);
+        bridge(contacts, texts, apart, &mut links);
     }
     links
 }
@@ -215,20 +227,27 @@ fn links(contacts: &[Vec<Contact>], texts: &[usize]) -> Links {
 const MAX_BRIDGED: usize = 128;
 
 /// Links texts that match the same stretch of one article. The share of the smaller stretch that
-/// is common to both is what the link counts for.
-fn bridge(contacts: &[Contact], texts: &[usize], links: &mut Links) {
-    let mut bridged: Vec<(usize, &Extent)> = Vec::new();
+/// is common to both is what the link counts for. Two that only quote what the article quotes are
+/// held to the same dates as if they were matched themselves.
+fn bridge(
+    contacts: &[Contact],
+    texts: &[usize],
+    apart: &impl Fn(usize, usize) -> bool,
+    links: &mut Links,
+) {
+    let mut bridged: Vec<&Contact> = Vec::new();
     for contact in contacts {
         let text = texts[contact.other];
-        if bridged.len() < MAX_BRIDGED && bridged.iter().all(|(known, _)| *known != text) {
-            bridged.push((text, &contact.region));
+        if bridged.len() < MAX_BRIDGED && bridged.iter().all(|known| texts[known.other] != text) {
+            bridged.push(contact);
         }
     }
-    for (i, (a, region)) in bridged.iter().enumerate() {
-        for (b, other) in &bridged[i + 1..] {
-            let sharing = overlap(region, other);
-            if 0.0 < sharing {
-                let link = links.entry(ordered(*a, *b)).or_default();
+    for (i, a) in bridged.iter().enumerate() {
+        for b in &bridged[i + 1..] {
+            let sharing = overlap(&a.region, &b.region);
+            let joins = !((a.quotes || b.quotes) && apart(a.other, b.other));
+            if 0.0 < sharing && joins {
+                let link = links.entry(ordered(texts[a.other], texts[b.other])).or_default();
                 link.sharing = link.sharing.max(sharing);
             }
         }

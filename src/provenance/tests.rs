@@ -152,6 +152,56 @@ fn a_chain_breaks_where_nothing_is_shared() {
 }
 
 #[test]
+fn what_looks_back_on_two_reports_does_not_join_them_across_weeks() {
+    let mut articles = strangers(3);
+    articles[0] = at(articles[0].clone(), 0);
+    articles[1] = at(articles[1].clone(), 24 * 60);
+    let quotes = |a, b| matched(a, b, Verdict::SameUtterance, 100..300);
+    let matches = [quotes(0, 2), quotes(1, 2)];
+    let together = members(articles.clone(), &matches);
+    assert!(
+        together.iter().all(|story| !(story.contains(&0) && story.contains(&1))),
+        "{together:?}"
+    );
+    articles[1] = at(articles[1].clone(), 24);
+    assert_eq!(members(articles, &matches), [[0, 1, 2]]);
+}
+
+#[test]
+fn an_utterance_is_only_what_all_who_stand_under_it_quote() {
+    let quotes = |a, b, stretches: &[std::ops::Range<usize>]| {
+        let mut m = matched(a, b, Verdict::SameUtterance, 0..1);
+        let passage = m.passages[0];
+        let span = |stretch: &std::ops::Range<usize>| Span::new(stretch.start, stretch.end);
+        let passages = stretches.iter().map(|s| Passage { a: span(s), b: span(s), ..passage });
+        m.passages = passages.collect();
+        m
+    };
+    let mut articles = strangers(3);
+    for article in &mut articles {
+        article.text = "five words that were said ".chars().cycle().take(1000).collect();
+    }
+    let matches = [quotes(0, 1, &[100..200, 300..400]), quotes(1, 2, &[300..400, 600..700])];
+    let utterances = trace(&Collection::new(articles), &matches).utterances;
+    let found: Vec<Vec<Vec<u32>>> = utterances
+        .iter()
+        .map(|said| {
+            let articles = |q: &Quotation| q.variants.iter().map(|v| v.article).collect();
+            said.quotations.iter().map(articles).collect()
+        })
+        .collect();
+    assert_eq!(found, [vec![vec![0, 1, 2], vec![0, 1], vec![1, 2]]]);
+    let matches = [quotes(0, 1, &[100..200]), quotes(1, 2, &[600..700]), quotes(0, 2, &[800..900])];
+    let mut articles = strangers(3);
+    for article in &mut articles {
+        article.text = "five words that were said ".chars().cycle().take(1000).collect();
+    }
+    let utterances = trace(&Collection::new(articles), &matches).utterances;
+    let articles: Vec<Vec<u32>> = utterances.iter().map(Utterance::articles).collect();
+    assert_eq!(articles, [[0, 1], [0, 2], [1, 2]]);
+}
+
+#[test]
 fn two_reports_of_one_utterance_are_siblings() {
     let articles = vec![
         credit(article("a", "Caliber"), Relation::Relay, "TASS", None),

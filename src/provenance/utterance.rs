@@ -1,5 +1,7 @@
 //! Utterances: what was said once and reached readers in several wordings.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use super::extent::Extent;
@@ -12,7 +14,8 @@ use crate::matching::{PassageKind, Verdict};
 /// One statement, with everything quoted from it in one story.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Utterance {
-    /// Its quotations, in the order of the first article that has each.
+    /// Its quotations: first the one that most articles have, then those that some of these have
+    /// beside it.
     pub quotations: Vec<Quotation>,
 }
 
@@ -47,7 +50,9 @@ pub struct Variant {
 }
 
 /// The utterances of a story that at least one pair of members reports independently: quotations
-/// aligned through all matches of the story, grouped by the pairs that share them.
+/// aligned through all matches of the story. A quotation belongs to an utterance where everybody
+/// who has it quotes the first words of the utterance too; by anything less, statements made weeks
+/// apart would be welded by the one article that looks back on them all.
 pub(super) fn utterances(
     articles: &Collection,
     members: &[u32],
@@ -57,40 +62,85 @@ pub(super) fn utterances(
     if !pairs.iter().any(|pair| pair.independent) {
         return Vec::new();
     }
-    let (places, mut same_words) = align(&pairs);
-    let number = |place: &Place| places.binary_search_by(|known| known.order(place));
-    let mut same_speech = DisjointSets::new(places.len());
-    let mut independent = vec![false; places.len()];
-    let mut first_of_match: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for pair in &pairs {
-        let Ok(a) = number(&pair.a) else { continue };
-        same_speech.join(a, same_words.root(a));
-        if pair.independent {
-            independent[a] = true;
-            let key = (pair.a.article, pair.b.article);
-            same_speech.join(a, *first_of_match.entry(key).or_insert(a));
+    let mut found: Vec<Found> = quoted(&pairs);
+    let is_long = |found: &Found| {
+        found.places.iter().any(|place| {
+            let text = &articles.get(place.article).text;
+            FEWEST_WORDS <= words(place.span.of(text)).count()
+        })
+    };
+    let long: Vec<bool> = found.iter().map(is_long).collect();
+    if long.contains(&true) {
+        let mut long = long.into_iter();
+        found.retain(|_| long.next() == Some(true));
+    }
+    found.sort_by_key(|found| {
+        (Reverse(found.articles.len()), Reverse(found.longest()), found.places[0])
+    });
+    let mut utterances: Vec<Vec<Found>> = Vec::new();
+    for found in found {
+        let holds = |said: &&mut Vec<Found>| found.is_within(&said[0]);
+        match utterances.iter_mut().find(holds) {
+            Some(utterance) => utterance.push(found),
+            None => utterances.push(vec![found]),
         }
     }
-    for place in 0..places.len() {
-        same_speech.join(place, same_words.root(place));
+    utterances.sort_by_key(|said| said[0].places[0]);
+    let utterance = |said: Vec<Found>| Utterance {
+        quotations: said
+            .iter()
+            .map(|found| Quotation { variants: variants(articles, &found.places) })
+            .collect(),
+    };
+    utterances.into_iter().map(utterance).collect()
+}
+
+/// Shorter quotations, "quid pro quo", are told only where a story shares no longer ones.
+const FEWEST_WORDS: usize = 4;
+
+/// Words quoted by several members, at least two of them independently.
+struct Found {
+    /// Where they stand, in order.
+    places: Vec<Place>,
+    /// The articles of these places, ascending.
+    articles: Vec<u32>,
+}
+
+impl Found {
+    fn longest(&self) -> usize {
+        self.places.iter().map(|place| place.span.len()).max().unwrap_or_default()
     }
-    let mut speeches: Vec<Vec<usize>> = vec![Vec::new(); places.len()];
-    let mut kept = vec![false; places.len()];
-    for (place, independent) in independent.into_iter().enumerate() {
-        let speech = same_speech.root(place);
-        speeches[speech].push(place);
-        kept[speech] |= independent;
+
+    fn is_within(&self, other: &Self) -> bool {
+        self.articles.iter().all(|article| other.articles.binary_search(article).is_ok())
     }
-    speeches
-        .into_iter()
-        .zip(kept)
-        .filter(|(_, kept)| *kept)
-        .map(|(speech, _)| utterance(articles, &places, &speech, &mut same_words))
-        .collect()
+}
+
+/// The distinct quotations of a story.
+fn quoted(pairs: &[QuotationPair]) -> Vec<Found> {
+    let (places, mut same_words) = align(pairs);
+    let number = |place: &Place| places.binary_search_by(|known| known.order(place));
+    let mut independent = vec![false; places.len()];
+    for pair in pairs.iter().filter(|pair| pair.independent) {
+        if let Ok(place) = number(&pair.a) {
+            independent[same_words.root(place)] = true;
+        }
+    }
+    let mut groups: Vec<Vec<Place>> = vec![Vec::new(); places.len()];
+    for (index, place) in places.iter().enumerate() {
+        groups[same_words.root(index)].push(*place);
+    }
+    let kept = groups.into_iter().zip(independent).filter(|(_, independent)| *independent);
+    kept.map(|(places, _)| {
+        let mut articles: Vec<u32> = places.iter().map(|place| place.article).collect();
+        articles.dedup();
+        Found { places, articles }
+    })
+    .collect()
 }
 
 /// A stretch of one article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     article: u32,
     span: Span,
@@ -162,34 +212,6 @@ fn align(pairs: &[QuotationPair]) -> (Vec<Place>, DisjointSets) {
         }
     }
     (places, sets)
-}
-
-fn utterance(
-    articles: &Collection,
-    places: &[Place],
-    speech: &[usize],
-    same_words: &mut DisjointSets,
-) -> Utterance {
-    let mut order: Vec<usize> = Vec::new();
-    let mut quotations: FxHashMap<usize, Vec<Place>> = FxHashMap::default();
-    for &place in speech {
-        let root = same_words.root(place);
-        quotations.entry(root).or_insert_with(|| {
-            order.push(root);
-            Vec::new()
-        });
-        if let Some(quotation) = quotations.get_mut(&root) {
-            quotation.push(places[place]);
-        }
-    }
-    let variants = |root| quotations.get(&root).map(|places| variants(articles, places));
-    Utterance {
-        quotations: order
-            .into_iter()
-            .filter_map(variants)
-            .map(|variants| Quotation { variants })
-            .collect(),
-    }
 }
 
 /// Variants that share at least half of their three-word shingles are one wording.

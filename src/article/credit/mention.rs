@@ -63,6 +63,7 @@ pub(super) fn mentions(
         }
     }
     shorten(tokens, &mut members, words);
+    drop_persons(tokens, &mut members, words);
     grouped(tokens, members, words)
         .into_iter()
         .map(|mention| resolved(mention, text, tokens, own, words))
@@ -87,6 +88,35 @@ fn shorten(tokens: &[Token], members: &mut [Member], words: &Words) {
     }
 }
 
+/// "David Stern" is a person, and so is "Stern" after him: a single common word behind a first name
+/// is no source, here or elsewhere in the text. Codes in capitals are nobody's surname.
+fn drop_persons(tokens: &[Token], members: &mut Vec<Member>, words: &Words) {
+    let surname = |member: &Member| {
+        let first = &tokens[member.tokens.start];
+        let is_common = member.trust < 1.0 && matches!(member.who, Who::Known(_));
+        (is_common && member.tokens.len() == 1 && first.has_case() && !first.is_all_capitals())
+            .then_some(first.hash)
+    };
+    let is_behind_name = |member: &&Member| follows_first_name(tokens, member.tokens.start, words);
+    let persons: FxHashSet<u64> =
+        members.iter().filter(is_behind_name).filter_map(surname).collect();
+    if !persons.is_empty() {
+        members.retain(|member| surname(member).is_none_or(|name| !persons.contains(&name)));
+    }
+}
+
+/// Whether the word before may be a first name: capitalized inside a sentence, no part of an
+/// outlet's name, no "The", "Monday" or "Magazine".
+fn follows_first_name(tokens: &[Token], at: usize, words: &Words) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    follows_name(tokens, at, words)
+        && before.is_some_and(|before| {
+            !before.is_all_capitals()
+                && !words.proof.contains(&before.hash)
+                && !words.noun.contains(&before.hash)
+        })
+}
+
 /// The name that begins at `at`, or that has its last word there ("Athens Banner-Herald" is known
 /// by "Herald").
 fn member(
@@ -99,6 +129,10 @@ fn member(
     let token = &tokens[at];
     if !token.is_word() {
         return None;
+    }
+    // What follows "E&" is not the whole of a name.
+    if at.checked_sub(1).is_some_and(|before| is_ampersand(tokens, before)) {
+        return shaped(text, tokens, at, words).map(|range| named(text, tokens, range));
     }
     // "Monitor" is short for one paper, and the last word of many: "Bridgeton Monitor".
     let is_last_word = words.noun.contains(&token.hash) && follows_name(tokens, at, words);
@@ -118,9 +152,13 @@ fn member(
     if let Some((len, name)) = survey.outlet_names.at(&tokens[at..]) {
         return Some(Member { tokens: at..at + len, who: Who::Named(name.to_owned()), trust: 1.0 });
     }
-    let range = shaped(text, tokens, at, words)?;
-    let name = text.get(tokens[range.start].start()..tokens[range.end - 1].end())?;
-    Some(Member { tokens: range, who: Who::Named(name.to_owned()), trust: 0.9 })
+    shaped(text, tokens, at, words).map(|range| named(text, tokens, range))
+}
+
+/// A name that only its shape tells.
+fn named(text: &str, tokens: &[Token], range: Range<usize>) -> Member {
+    let name = &text[tokens[range.start].start()..tokens[range.end - 1].end()];
+    Member { tokens: range, who: Who::Named(name.to_owned()), trust: 0.9 }
 }
 
 /// Whether the word before is a capitalized one of the same sentence, and no "The" or "Monday".
@@ -148,7 +186,8 @@ fn shaped(text: &str, tokens: &[Token], at: usize, words: &Words) -> Option<Rang
     while start > 0 && at - start < 6 && !tokens[start].starts_line() {
         let before = &tokens[start - 1];
         let joins = before.is_word() && before.has_capital() && !words.stop.contains(&before.hash)
-            || is_hyphen(tokens, start - 1);
+            || is_hyphen(tokens, start - 1)
+            || is_ampersand(tokens, start - 1);
         if !joins {
             break;
         }
@@ -184,6 +223,12 @@ fn call_sign(text: &str, tokens: &[Token], at: usize) -> Option<Range<usize>> {
 fn is_hyphen(tokens: &[Token], at: usize) -> bool {
     let [Some(hyphen), Some(after)] = [tokens.get(at), tokens.get(at + 1)] else { return false };
     hyphen.is_name_mark() && hyphen.is_dash() && !hyphen.is_spaced() && !after.is_spaced()
+}
+
+/// Whether the token is an ampersand between two words with no space around it.
+fn is_ampersand(tokens: &[Token], at: usize) -> bool {
+    let [Some(mark), Some(after)] = [tokens.get(at), tokens.get(at + 1)] else { return false };
+    mark.hash == hash("&") && !mark.is_spaced() && !after.is_spaced()
 }
 
 /// Joins names that stand in a list.
