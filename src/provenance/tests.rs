@@ -169,10 +169,10 @@ fn what_looks_back_on_two_reports_does_not_join_them_across_weeks() {
 
 #[test]
 fn an_utterance_is_only_what_all_who_stand_under_it_quote() {
-    let quotes = |a, b, stretches: &[std::ops::Range<usize>]| {
+    let quotes = |a, b, stretches: &[(usize, usize)]| {
         let mut m = matched(a, b, Verdict::SameUtterance, 0..1);
         let passage = m.passages[0];
-        let span = |stretch: &std::ops::Range<usize>| Span::new(stretch.start, stretch.end);
+        let span = |stretch: &(usize, usize)| Span::new(stretch.0, stretch.1);
         let passages = stretches.iter().map(|s| Passage { a: span(s), b: span(s), ..passage });
         m.passages = passages.collect();
         m
@@ -181,7 +181,8 @@ fn an_utterance_is_only_what_all_who_stand_under_it_quote() {
     for article in &mut articles {
         article.text = "five words that were said ".chars().cycle().take(1000).collect();
     }
-    let matches = [quotes(0, 1, &[100..200, 300..400]), quotes(1, 2, &[300..400, 600..700])];
+    let matches =
+        [quotes(0, 1, &[(100, 200), (300, 400)]), quotes(1, 2, &[(300, 400), (600, 700)])];
     let utterances = trace(&Collection::new(articles), &matches).utterances;
     let found: Vec<Vec<Vec<u32>>> = utterances
         .iter()
@@ -191,7 +192,8 @@ fn an_utterance_is_only_what_all_who_stand_under_it_quote() {
         })
         .collect();
     assert_eq!(found, [vec![vec![0, 1, 2], vec![0, 1], vec![1, 2]]]);
-    let matches = [quotes(0, 1, &[100..200]), quotes(1, 2, &[600..700]), quotes(0, 2, &[800..900])];
+    let matches =
+        [quotes(0, 1, &[(100, 200)]), quotes(1, 2, &[(600, 700)]), quotes(0, 2, &[(800, 900)])];
     let mut articles = strangers(3);
     for article in &mut articles {
         article.text = "five words that were said ".chars().cycle().take(1000).collect();

@@ -125,16 +125,11 @@ impl Reading<'_> {
     /// Collects the rules that a mention meets, with and without the words that belong to it.
     fn meet<'p>(&self, mention: &Mention, met: &mut Vec<Met<'p>>) {
         let (names, phrase) = (&mention.names, &mention.phrase);
-        let mut bounds = vec![(names.start, names.end)];
-        for bound in
-            [(phrase.start, names.end), (names.start, phrase.end), (phrase.start, phrase.end)]
-        {
-            if !bounds.contains(&bound) {
-                bounds.push(bound);
+        // "de The Conversation": of the words that may belong to the name any number does.
+        for start in (phrase.start..=names.start).rev() {
+            for end in names.end..=phrase.end {
+                patterns().around(self.tokens, self.language, start, end, met);
             }
-        }
-        for (start, end) in bounds {
-            patterns().around(self.tokens, self.language, start, end, met);
         }
     }
 

@@ -40,6 +40,9 @@ pub(super) enum Who {
     Named(String),
 }
 
+/// The name in the tables of agencies that a page does not name.
+const UNNAMED: &str = "unknown agency";
+
 /// Trust in a name that is a common word or a code with other meanings.
 const COMMON_NAME: f32 = 0.8;
 
@@ -64,6 +67,7 @@ pub(super) fn mentions(
     }
     shorten(tokens, &mut members, words);
     drop_persons(tokens, &mut members, words);
+    drop_kinds(&mut members);
     grouped(tokens, members, words)
         .into_iter()
         .map(|mention| resolved(mention, text, tokens, own, words))
@@ -105,6 +109,17 @@ fn drop_persons(tokens: &[Token], members: &mut Vec<Member>, words: &Words) {
     }
 }
 
+/// "агентства Bloomberg" names one source: a word for agencies right before a name is no agency that
+/// is not named.
+fn drop_kinds(members: &mut Vec<Member>) {
+    let unnamed = names().by_name(UNNAMED);
+    let starts: FxHashSet<usize> = members.iter().map(|member| member.tokens.start).collect();
+    members.retain(|member| match &member.who {
+        Who::Known(sources) => *sources != unnamed || !starts.contains(&member.tokens.end),
+        Who::Named(_) => true,
+    });
+}
+
 /// Whether the word before may be a first name: capitalized inside a sentence, no part of an
 /// outlet's name, no "The", "Monday" or "Magazine".
 fn follows_first_name(tokens: &[Token], at: usize, words: &Words) -> bool {
@@ -137,11 +152,12 @@ fn member(
     // "Monitor" is short for one paper, and the last word of many: "Bridgeton Monitor".
     let is_last_word = words.noun.contains(&token.hash) && follows_name(tokens, at, words);
     if let Some(hit) = names().longest(&tokens[at..]).filter(|hit| hit.len > 1 || !is_last_word) {
-        let has_article = || at > 0 && tokens[at - 1].hash == hash("the");
+        let is_behind =
+            || at > 0 && hit.behind.iter().any(|word| tokens[at - 1].hash == hash(word));
         // A common word that opens a sentence has its capital from there.
         let is_plain = hit.is_common && hit.len == 1 && token.starts_sentence();
         let is_all_capitals = token.is_all_capitals() || !token.has_case();
-        if (!is_plain || is_all_capitals) && (!hit.needs_article || has_article()) {
+        if (!is_plain || is_all_capitals) && (hit.behind.is_empty() || is_behind()) {
             return Some(Member {
                 tokens: at..at + hit.len,
                 who: Who::Known(hit.sources.to_vec()),

@@ -119,7 +119,7 @@ pub fn credits(
     outlet: Option<&Outlet>,
     survey: &Survey,
 ) -> Vec<Credit> {
-    let own = Own::of(page, outlet);
+    let own = Own::of(page, outlet, language);
     let mut credits = claim::of_text(&page.text, body, language, &own, survey);
     if let Some(title) = &page.title {
         credits.extend(claim::of_headline(title, language, &own, survey));

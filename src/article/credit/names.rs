@@ -31,9 +31,15 @@ struct Alias {
     /// A common word or a code that means other things too: never believed at the start of a
     /// sentence, and believed less elsewhere.
     is_common: bool,
-    /// A common word that is a name only behind its article: The Hill, The Nation.
-    needs_article: bool,
+    /// The words one of which must stand before it; none where it is a name by itself.
+    behind: &'static [&'static str],
 }
+
+/// A common word is a name only behind its article: The Hill, The Nation.
+const THE: &[&str] = &["the"];
+
+/// French prepositions swallow the article of a name: "une information du Parisien".
+const CONTRACTED: &[&str] = &["du", "au"];
 
 /// Which capitals a token of a name asks for in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +58,8 @@ pub(super) struct Hit<'a> {
     pub(super) sources: &'a [SourceId],
     /// See [`Alias::is_common`].
     pub(super) is_common: bool,
-    /// See [`Alias::needs_article`].
-    pub(super) needs_article: bool,
+    /// See [`Alias::behind`].
+    pub(super) behind: &'static [&'static str],
 }
 
 /// All names, ready to be looked up by their first token.
@@ -84,7 +90,7 @@ impl Names {
             len: alias.tokens.len(),
             sources: &alias.sources,
             is_common: alias.is_common,
-            needs_article: alias.needs_article,
+            behind: alias.behind,
         })
     }
 
@@ -164,6 +170,10 @@ impl Names {
                 }
             }
         }
+        if let Some(rest) = row.name.strip_prefix("Le ") {
+            let wanted = tokens(rest).iter().map(|token| (token.hash, Letters::Capital)).collect();
+            self.add_tokens(wanted, id, true, CONTRACTED);
+        }
         // Codes are told apart by a country where two agencies share one: APS-DZ, APS-SN.
         let code = row.code.split('-').next().unwrap_or_default();
         self.add_alias(code, id, Letters::AllCapitals, true);
@@ -171,7 +181,6 @@ impl Names {
 
     fn add_alias(&mut self, alias: &str, source: SourceId, letters: Letters, is_common: bool) {
         let cut = tokens(alias);
-        let Some(first) = without_article(&cut).first() else { return };
         let wanted: Box<[(u64, Letters)]> = without_article(&cut)
             .iter()
             .map(|token| match letters {
@@ -179,16 +188,26 @@ impl Names {
                 letters => (token.hash, letters),
             })
             .collect();
-        let needs_article =
-            is_common && first_needs_article(&cut, self.sources[source as usize].name);
-        let aliases = self.by_first.entry(first.hash).or_default();
+        let the = is_common && first_needs_article(&cut, self.sources[source as usize].name);
+        self.add_tokens(wanted, source, is_common, if the { THE } else { &[] });
+    }
+
+    fn add_tokens(
+        &mut self,
+        wanted: Box<[(u64, Letters)]>,
+        source: SourceId,
+        is_common: bool,
+        behind: &'static [&'static str],
+    ) {
+        let Some(first) = wanted.first().copied() else { return };
+        let aliases = self.by_first.entry(first.0).or_default();
         if let Some(known) = aliases.iter_mut().find(|known| known.spells(&wanted)) {
             if !known.sources.contains(&source) {
                 known.sources.push(source);
             }
             return;
         }
-        aliases.push(Alias { tokens: wanted, sources: vec![source], is_common, needs_article });
+        aliases.push(Alias { tokens: wanted, sources: vec![source], is_common, behind });
     }
 
     /// Longest names first, so that the first that fits is the longest.

@@ -3,7 +3,26 @@
 use super::mention::Who;
 use super::names::{Names, SourceId, names};
 use super::token::{hash, tokens};
-use crate::article::{Outlet, Page};
+use crate::article::{Language, Outlet, Page};
+
+/// In which languages agencies of a country write that share their code with another's: APA is one
+/// in Baku, and in Vienna.
+const SPOKEN: [(&str, &[&str]); 8] = [
+    ("az", &["AZ"]),
+    ("ca", &["ES"]),
+    ("de", &["AT", "CH", "DE"]),
+    ("el", &["CY", "GR"]),
+    ("fa", &["IR"]),
+    ("fr", &["BI", "BJ", "CI", "DZ", "FR", "GA", "GN", "NE", "SN"]),
+    ("nl", &["BE", "NL"]),
+    ("zh", &["CN", "TW"]),
+];
+
+fn speaks(country: &str, language: Language) -> bool {
+    SPOKEN
+        .iter()
+        .any(|(spoken, in_countries)| *spoken == language.0 && in_countries.contains(&country))
+}
 
 /// Sites that show what others wrote.
 const PORTALS: &[&str] =
@@ -20,12 +39,14 @@ pub(super) struct Own<'a> {
     pub(super) host: Option<String>,
     /// Where the outlet is at home, an ISO 3166 code.
     country: Option<String>,
+    /// In which language it writes.
+    language: Language,
     /// The page as it was read.
     pub(super) page: &'a Page,
 }
 
 impl<'a> Own<'a> {
-    pub(super) fn of(page: &'a Page, outlet: Option<&Outlet>) -> Self {
+    pub(super) fn of(page: &'a Page, outlet: Option<&Outlet>, language: Language) -> Self {
         let host = page.url.as_deref().and_then(host_of);
         let domain = outlet.and_then(|outlet| outlet.domain.as_deref());
         let named = [page.outlet.as_deref(), outlet.map(|outlet| outlet.name.as_str())];
@@ -35,6 +56,7 @@ impl<'a> Own<'a> {
             names: Vec::new(),
             host: host.clone(),
             country: None,
+            language,
             page,
         };
         for name in named.into_iter().flatten() {
@@ -72,6 +94,10 @@ impl<'a> Own<'a> {
             if sources.iter().any(at_home) {
                 sources.retain(at_home);
             }
+        }
+        let in_language = |id: &SourceId| speaks(names().source(*id).country, self.language);
+        if sources.len() > 1 && sources.iter().any(in_language) {
+            sources.retain(in_language);
         }
         // The agency that goes by the bare code outranks those that merely share it.
         let goes_by_it = |id: &SourceId| names().source(*id).name == name;
