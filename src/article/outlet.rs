@@ -202,7 +202,7 @@ fn is_agency(name: &str) -> bool {
 
 /// Whether two names share their letters and digits, or one holds the other: "The Port Herald" and
 /// "portherald.example".
-fn resembles(a: &str, b: &str) -> bool {
+pub(super) fn resembles(a: &str, b: &str) -> bool {
     let (a, b) = (folded(a), folded(b));
     let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
     short.len() >= 4 && long.contains(short.as_str())

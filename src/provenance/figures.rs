@@ -160,7 +160,7 @@ fn article_figures(
         shared_words,
         own_words: words.saturating_sub(shared_words),
         source: source(index, articles, provenance),
-        standing: standing(index, provenance),
+        standing: standing(index, cards, provenance),
     })
 }
 
@@ -226,25 +226,57 @@ fn outlet(articles: &Collection, index: u32) -> String {
     article.outlet.as_ref().map_or_else(|| article.id.clone(), |outlet| outlet.name.clone())
 }
 
-fn standing(index: u32, provenance: &Provenance) -> Standing {
-    let (mut credited, mut made) = (false, false);
-    for (_, edge) in parents(index, provenance) {
-        match edge.kind {
-            EdgeKind::Named(Relation::Dateline | Relation::Credit | Relation::Republication) => {
-                return Standing::Licensed;
-            }
-            EdgeKind::Named(_) => credited = true,
-            _ => made = true,
+/// A later version of an outlet's own text, or a follow-up with passages of it, stands as that text
+/// does.
+fn standing(index: u32, cards: &[Card], provenance: &Provenance) -> Standing {
+    let mut article = index;
+    for _ in 0..MAX_CHAIN {
+        match own_standing(article, cards, provenance) {
+            Ok(standing) => return standing,
+            Err(earlier) => article = earlier,
         }
     }
+    Standing::Open
+}
+
+/// The standing of an article, or the earlier one by the same outlet from which alone it was made.
+fn own_standing(index: u32, cards: &[Card], provenance: &Provenance) -> Result<Standing, u32> {
+    let (mut credited, mut made, mut earlier) = (false, false, None);
+    for (node, edge) in parents(index, provenance) {
+        match edge.kind {
+            EdgeKind::Named(Relation::Dateline | Relation::Credit | Relation::Republication) => {
+                return Ok(Standing::Licensed);
+            }
+            EdgeKind::Named(_) => credited = true,
+            _ => match provenance.graph[node] {
+                Node::Article(parent)
+                    if cards[parent as usize].same_outlet(&cards[index as usize]) =>
+                {
+                    earlier = Some(parent);
+                }
+                _ => made = true,
+            },
+        }
+    }
+    if let Some(earlier) = earlier.filter(|_| !credited && !made) {
+        return Err(earlier);
+    }
     let node = NodeIndex::new(index as usize);
+    let named: f32 = provenance
+        .graph
+        .edges_directed(node, Direction::Incoming)
+        .filter(|edge| is_credit(edge.weight().kind))
+        .map(|edge| edge.weight().confidence)
+        .sum();
     let mut taken = provenance.graph.edges_directed(node, Direction::Outgoing);
-    match (credited, made) {
+    Ok(match (credited, made) {
         (true, _) => Standing::Credited,
+        // Who names a dozen agencies has said where the text is from, whichever it was.
+        (false, true) if SURE <= named => Standing::Credited,
         (false, true) => Standing::Uncredited,
         (false, false) if taken.any(|edge| makes(edge.weight())) => Standing::Original,
         (false, false) => Standing::Open,
-    }
+    })
 }
 
 fn story_figures(

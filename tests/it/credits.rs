@@ -121,6 +121,35 @@ fn outlets_of_the_collection_are_known_by_field_markup_and_address() {
 }
 
 #[test]
+fn a_page_filed_under_a_foreign_address_does_not_take_its_name() {
+    let mut stray = page_of("Hill Post", "b", true);
+    stray.url = Some("https://www.tidemoorslate.example/news/a".to_owned());
+    let others = vec![stray, page_of("Tidemoor Slate", "a", true)];
+    let mut page = page_of("Cranport Lamp", "c", true);
+    let canonical = "https://www.tidemoorslate.example/news/a".to_owned();
+    page.metadata.properties = vec![("canonical".to_owned(), canonical)];
+    assert_eq!(named_beside(others, page).as_deref(), Some("Tidemoor Slate:republication"));
+}
+
+#[test]
+fn markup_that_points_to_several_places_is_not_believed() {
+    let mut page = page_of("Cranport Lamp", "c", true);
+    let state = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    page.metadata.properties = vec![
+        state("canonical", "https://www.reuters.com/fish"),
+        state("syndication-source", "https://apnews.com/fish"),
+        state("ld:isbasedon", "https://www.afp.com/en/fish"),
+    ];
+    let article = Article::new(page, &Survey::default());
+    assert_eq!(article.credits.len(), 3);
+    for credit in &article.credits {
+        assert!(credit.confidence < CLAIMED, "{credit:?}");
+        assert!(credit.rule.ends_with(".contradicted"), "{credit:?}");
+    }
+    assert_eq!(article.contradictions.len(), 2, "{:?}", article.contradictions);
+}
+
+#[test]
 fn an_address_that_several_outlets_share_names_none_of_them() {
     let mut others = vec![page_of("Tidemoor Slate", "a", true), page_of("Hill Post", "b", true)];
     for page in &mut others {

@@ -54,8 +54,17 @@ impl OutletNames {
 
     fn add_host(&mut self, host: &str, name: &str, shared: &mut FxHashSet<String>) {
         let known = self.by_host.entry(host.to_owned()).or_insert_with(|| name.to_owned());
-        if known != name {
-            shared.insert(host.to_owned());
+        if known == name {
+            return;
+        }
+        // Who gives no address of his own may have been filed under the one he points to.
+        let label = host.split('.').next().unwrap_or(host);
+        match (outlet::resembles(known, label), outlet::resembles(name, label)) {
+            (true, false) => {}
+            (false, true) => name.clone_into(known),
+            _ => {
+                shared.insert(host.to_owned());
+            }
         }
     }
 

@@ -86,7 +86,27 @@ pub(super) fn credits(own: &Own<'_>, outlets: &OutletNames) -> Vec<Credit> {
             credits.extend(credit(rule, value.trim(), own, outlets));
         }
     }
+    weaken_contradicted(&mut credits);
     credits
+}
+
+/// What is left of the confidence in an address where another property points to another house.
+const CONTRADICTED: f32 = 0.5;
+
+/// A text was first published at one place: of several that the markup names at most one is right.
+fn weaken_contradicted(credits: &mut [Credit]) {
+    let is_first = |credit: &Credit| credit.relation == Relation::Republication;
+    let mut named: Vec<&str> =
+        credits.iter().filter(|c| is_first(c)).map(|c| c.source.as_str()).collect();
+    named.sort_unstable();
+    named.dedup();
+    if named.len() < 2 {
+        return;
+    }
+    for credit in credits.iter_mut().filter(|credit| is_first(credit)) {
+        credit.confidence *= CONTRADICTED;
+        credit.rule.push_str(".contradicted");
+    }
 }
 
 fn credit(rule: &Rule, value: &str, own: &Own<'_>, outlets: &OutletNames) -> Option<Credit> {

@@ -131,7 +131,10 @@ pub fn credits(
 /// What the text and the markup of a page say against each other about its source, one sentence
 /// each.
 pub(super) fn contradictions(credits: &[Credit]) -> Vec<String> {
-    let is_firm = |credit: &&Credit| FIRM_CREDIT <= credit.confidence && credit.taker.is_none();
+    let is_firm = |credit: &&Credit| {
+        let is_firm = FIRM_CREDIT <= credit.confidence || credit.rule.ends_with(".contradicted");
+        is_firm && credit.taker.is_none()
+    };
     let (in_markup, in_text): (Vec<&Credit>, Vec<&Credit>) =
         credits.iter().filter(is_firm).partition(|credit| credit.rule.starts_with("metadata."));
     let in_text = in_text.into_iter().filter(|credit| {
@@ -176,6 +179,15 @@ pub(super) fn is_outlet_name(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default();
     pattern::patterns().words().noun.contains(&token::hash(last))
         || !names::names().by_name(name).is_empty()
+}
+
+/// Where an outlet is at home, by host or name: an ISO 3166 code, where the tables of names know it.
+pub(super) fn country(host: Option<&str>, name: Option<&str>) -> Option<&'static str> {
+    let table = names::names();
+    let by_host = host.map_or(&[][..], |host| table.by_host(&host.to_lowercase()));
+    let by_name = name.map_or(&[][..], |name| table.by_name(name));
+    let known = by_host.first().or(by_name.first());
+    known.map(|&id| table.source(id).country).filter(|country| !country.is_empty())
 }
 
 /// Whether a name is that of an agency of the tables.

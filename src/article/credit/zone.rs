@@ -32,8 +32,6 @@ const HEAD_BYTES: usize = 400;
 /// Sentences of the lede, and the least number of bytes it has.
 const LEDE_SENTENCES: usize = 3;
 const LEDE_BYTES: usize = 300;
-/// The first third of a body has at least so many bytes: a brief is all lede.
-const THIRD_BYTES: usize = 1000;
 /// Share of the body that is its tail.
 const TAIL_SHARE: usize = 7;
 
@@ -45,9 +43,15 @@ impl Layout {
         let lede = lede_end(tokens, start, end);
         let head = (start + HEAD_BYTES).min(end);
         let lede = lede.max(start + LEDE_BYTES).min(end);
-        let third = (start + (size / 3).max(THIRD_BYTES)).min(end).max(lede);
         Self {
-            ends: [start, head.min(lede), lede, third, (end - size / TAIL_SHARE).max(third), end],
+            ends: [
+                start,
+                head.min(lede),
+                lede,
+                (start + size / 3).max(lede),
+                (end - size / TAIL_SHARE).max(lede),
+                end,
+            ],
         }
     }
 

@@ -1,5 +1,6 @@
 //! When a page was published, and how far that can be trusted.
 
+mod order;
 mod scan;
 
 use std::sync::LazyLock;
@@ -7,6 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::{Body, Language, Page, Reason, Span};
+use order::Order;
 use scan::{Found, Moment};
 
 /// A time of publication with its quality.
@@ -68,6 +70,9 @@ const STATED: [&str; 17] = [
     "json:versioncreated",
 ];
 
+/// So many of them can mean nothing but publication.
+const DIRECT: usize = 8;
+
 /// Days that mean "no date was set" in some program.
 const DEFAULTS: [(i32, u8, u8); 4] = [(1900, 1, 1), (1969, 12, 31), (1970, 1, 1), (1980, 1, 1)];
 
@@ -77,11 +82,15 @@ const LAST_YEAR: i32 = 2049;
 /// Two dates of a page contradict each other when so many seconds lie between them.
 const APART: i64 = 2 * DAY;
 
+/// What is left of the quality of a date that another good date of the page contradicts.
+const CONTRADICTED: f32 = 0.6;
+
 /// Finds the best date a page offers, and the contradictions among its dates.
 pub fn dating(page: &Page, body: &Body, language: Language) -> Dating {
+    let order = Order::of(page, language);
     let mut offers: Vec<(Published, &'static str)> = Vec::new();
     let mut contradictions = Vec::new();
-    for (published, name) in stated(page, language) {
+    for (published, name) in stated(page, order) {
         if published.quality <= 0.1 {
             contradictions.push(format!(
                 "The {name} says {}, which no clock showed at the time: it is not trusted",
@@ -90,42 +99,49 @@ pub fn dating(page: &Page, body: &Body, language: Language) -> Dating {
         }
         offers.push((published, name));
     }
-    offers.extend(in_text(page, body, language));
+    offers.extend(in_text(page, body, order));
     offers.extend(in_address(page).map(|published| (published, "address")));
     // The sort is stable: among equals the more direct statement stays first.
     offers.sort_by(|a, b| b.0.quality.total_cmp(&a.0.quality));
-    let Some((best, name)) = offers.first() else { return Dating::default() };
+    let Some((mut best, name)) = offers.first().cloned() else { return Dating::default() };
     let against = offers[1..]
         .iter()
         .find(|(other, _)| other.quality >= 0.7 && (other.seconds - best.seconds).abs() > APART);
     if let Some((other, other_name)) = against {
         contradictions
             .push(format!("The {name} says {}, the {other_name} says {}", best.time, other.time));
+        best.quality *= CONTRADICTED;
     }
-    Dating { published: Some(best.clone()), contradictions }
+    Dating { published: Some(best), contradictions }
 }
 
-/// Dates from fields and markup, at most one of each.
-fn stated(page: &Page, language: Language) -> Vec<(Published, &'static str)> {
+/// Dates from fields and markup: one of each, and of the markup a second that says something else.
+fn stated(page: &Page, order: Order) -> Vec<(Published, &'static str)> {
     let mut stated = Vec::new();
-    let field = page.published.as_deref().and_then(|value| parse(value, 1.0, language));
+    let field = page.published.as_deref().and_then(|value| parse(value, 1.0, order));
     stated.extend(field.map(|published| (published, "field of publication")));
-    let property = STATED.iter().find_map(|name| parse(page.metadata.get(name)?, 1.0, language));
-    stated.extend(property.map(|published| (published, "page's metadata")));
+    let property = |name: &&str| parse(page.metadata.get(name)?, 1.0, order);
+    let first = STATED.iter().find_map(property);
+    let differs = |other: &Published| {
+        first.as_ref().is_some_and(|first| (other.seconds - first.seconds).abs() > APART)
+    };
+    let other = STATED[..DIRECT].iter().filter_map(property).find(differs);
+    stated.extend(first.map(|published| (published, "page's metadata")));
+    stated.extend(other.map(|published| (published, "same metadata elsewhere")));
     if stated.is_empty() {
         // A `time` element may be that of a related story: the first one is the likeliest.
-        let element = page.metadata.get("time").and_then(|value| parse(value, 0.8, language));
+        let element = page.metadata.get("time").and_then(|value| parse(value, 0.8, order));
         stated.extend(element.map(|published| (published, "page's first time element")));
     }
     stated
 }
 
 /// A date written in a field: any notation, or seconds or milliseconds since 1970.
-fn parse(value: &str, quality: f32, language: Language) -> Option<Published> {
+fn parse(value: &str, quality: f32, order: Order) -> Option<Published> {
     let value = value.trim();
     let head = &value[..value.floor_char_boundary(80)];
-    let published = match scan::dates(head, language).first() {
-        Some(found) => published(found.moment, quality, value, None),
+    let published = match scan::dates(head, order).first() {
+        Some(found) => published(found.moment, quality * certainty(found), value, None),
         None => Published {
             time: String::new(),
             seconds: epoch(value)?,
@@ -135,6 +151,11 @@ fn parse(value: &str, quality: f32, language: Language) -> Option<Published> {
         },
     };
     Some(with_time(published))
+}
+
+/// What is left of a quality where day and month may have changed places.
+fn certainty(found: &Found) -> f32 {
+    if found.ambiguous { 0.7 } else { 1.0 }
 }
 
 /// Seconds since 1970 from ten digits, or milliseconds from thirteen.
@@ -171,7 +192,7 @@ fn published(moment: Moment, quality: f32, text: &str, span: Option<Span>) -> Pu
 /// `/2024/12/26/` in the page's address.
 fn in_address(page: &Page) -> Option<Published> {
     let path = page.url.as_deref()?.split(['?', '#']).next()?;
-    let found = scan::dates(path, Language::UNKNOWN).into_iter().find(|found| {
+    let found = scan::dates(path, Order::DayFirst).into_iter().find(|found| {
         let before = path[..found.start].chars().next_back();
         matches!(before, Some('/' | '-' | '_'))
     })?;
@@ -180,16 +201,16 @@ fn in_address(page: &Page) -> Option<Published> {
 }
 
 /// Dates in the page's text: stamps around the headline, the dateline, a date beside "said".
-fn in_text(page: &Page, body: &Body, language: Language) -> Vec<(Published, &'static str)> {
+fn in_text(page: &Page, body: &Body, order: Order) -> Vec<(Published, &'static str)> {
     let mut offers = Vec::new();
     let text = &page.text;
     let first = body.kept.first().copied();
-    offers.extend(stamps(text, body, language));
+    offers.extend(stamps(text, body, order));
     if let Some(first) = first {
-        offers.extend(dateline(text, first, language));
+        offers.extend(dateline(text, first, order));
     }
     let lede = body.kept.iter().take(3);
-    offers.extend(lede.filter_map(|paragraph| beside_said(text, *paragraph, language)).next());
+    offers.extend(lede.filter_map(|paragraph| beside_said(text, *paragraph, order)).next());
     offers
 }
 
@@ -200,7 +221,7 @@ const FOOT_LINES: usize = 8;
 /// A stamp has at most so many words besides its date.
 const STAMP_WORDS: usize = 6;
 
-fn stamps(text: &str, body: &Body, language: Language) -> Option<(Published, &'static str)> {
+fn stamps(text: &str, body: &Body, order: Order) -> Option<(Published, &'static str)> {
     let story = body.kept.first().map_or(u32::MAX, |span| span.start);
     let end = body.kept.last().map_or(0, |span| span.end);
     let head: Vec<_> = body.removed.iter().filter(|r| r.span.start < story).collect();
@@ -209,7 +230,7 @@ fn stamps(text: &str, body: &Body, language: Language) -> Option<(Published, &'s
     let headline = body.headline.map_or(story, |headline| headline.start);
     let mut best: Option<(Published, &'static str)> = None;
     for (index, line) in head.iter().enumerate() {
-        let Some(found) = stamp(text, line.span, language) else { continue };
+        let Some(found) = stamp(text, line.span, order) else { continue };
         let between = match body.headline {
             Some(headline) if headline.end <= line.span.start => 0,
             Some(headline) => furniture(&head[index + 1..], headline.start),
@@ -224,12 +245,11 @@ fn stamps(text: &str, body: &Body, language: Language) -> Option<(Published, &'s
             _ if line.reason == Reason::DateStamp && between < 3 => 0.7,
             _ => 0.1,
         };
-        let ambiguous = if found.ambiguous { 0.7 } else { 1.0 };
         let name = if quality > TODAY { "date stamp" } else { "masthead clock" };
-        offer(&mut best, at(text, line.span, &found, quality * ambiguous), name);
+        offer(&mut best, at(text, line.span, &found, quality * certainty(&found)), name);
     }
     for line in foot.filter(|line| line.reason == Reason::DateStamp) {
-        if let Some(found) = stamp(text, line.span, language) {
+        if let Some(found) = stamp(text, line.span, order) {
             offer(&mut best, at(text, line.span, &found, 0.6), "date stamp at the foot");
         }
     }
@@ -281,12 +301,12 @@ fn furniture(lines: &[&super::Removed], until: u32) -> usize {
 }
 
 /// The date of a line that holds little else.
-fn stamp(text: &str, line: Span, language: Language) -> Option<Found> {
+fn stamp(text: &str, line: Span, order: Order) -> Option<Found> {
     let line = line.of(text);
     if line.len() > 160 || !line.contains(|c: char| c.is_numeric()) {
         return None;
     }
-    let found = *scan::dates(line, language).first()?;
+    let found = *scan::dates(line, order).first()?;
     let rest = line[..found.start].split_whitespace().chain(line[found.end..].split_whitespace());
     (rest.filter(|w| w.contains(char::is_alphanumeric)).count() <= STAMP_WORDS).then_some(found)
 }
@@ -299,10 +319,10 @@ fn is_weather(line: &str) -> bool {
 }
 
 /// The date in a dateline: `ASTANA, December 26, 2024 (AG) --`.
-fn dateline(text: &str, paragraph: Span, language: Language) -> Option<(Published, &'static str)> {
+fn dateline(text: &str, paragraph: Span, order: Order) -> Option<(Published, &'static str)> {
     let line = paragraph.of(text);
     let head = &line[..line.floor_char_boundary(140)];
-    let found = *scan::dates(head, language).first()?;
+    let found = *scan::dates(head, order).first()?;
     let small = |w: &&str| w.starts_with(char::is_lowercase);
     let before = head[..found.start].split_whitespace().filter(small).count();
     let after = &head[found.end..];
@@ -312,14 +332,10 @@ fn dateline(text: &str, paragraph: Span, language: Language) -> Option<(Publishe
 }
 
 /// A full date directly beside a verb of saying, as in "said on Thursday, December 26, 2024".
-fn beside_said(
-    text: &str,
-    paragraph: Span,
-    language: Language,
-) -> Option<(Published, &'static str)> {
+fn beside_said(text: &str, paragraph: Span, order: Order) -> Option<(Published, &'static str)> {
     let line = paragraph.of(text);
     let line = &line[..line.floor_char_boundary(1000)];
-    let found = scan::dates(line, language).into_iter().find(|found| {
+    let found = scan::dates(line, order).into_iter().find(|found| {
         let from = line.floor_char_boundary(found.start.saturating_sub(40));
         let before = &line[from..found.start];
         SAYING.iter().any(|verb| before.contains(verb))
@@ -356,7 +372,7 @@ fn at(text: &str, line: Span, found: &Found, quality: f32) -> Published {
 /// Whether a short line is a date and little else.
 pub(super) fn is_stamp(line: &str) -> bool {
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    digits >= 4 && stamp(line, Span::new(0, line.len()), Language::UNKNOWN).is_some()
+    digits >= 4 && stamp(line, Span::new(0, line.len()), Order::DayFirst).is_some()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::article::Language;
+use super::order::Order;
 
 /// A moment as far as it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,15 +99,14 @@ static MONTHS: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The dates with a year in a text, in order, without overlap. Languages tell `3/4/2024` apart:
-/// English as written in America has the month first, all others the day.
-pub(super) fn dates(text: &str, language: Language) -> Vec<Found> {
+/// The dates with a year in a text, in order, without overlap. `order` tells `3/4/2024` apart.
+pub(super) fn dates(text: &str, order: Order) -> Vec<Found> {
     let tokens = tokens(text);
     let mut dates: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let context = Tokens { text, tokens: &tokens[at..] };
-        let Some((used, moment, ambiguous)) = context.date(language) else {
+        let Some((used, moment, ambiguous)) = context.date(order) else {
             at += 1;
             continue;
         };
@@ -223,11 +222,11 @@ impl Tokens<'_> {
     }
 
     /// A date at the first token: tokens used, the day, whether it is ambiguous.
-    fn date(&self, language: Language) -> Option<(usize, Moment, bool)> {
+    fn date(&self, order: Order) -> Option<(usize, Moment, bool)> {
         match self.number(0) {
             Some(first) => self
                 .year_first(first)
-                .or_else(|| self.all_numbers(first, language))
+                .or_else(|| self.all_numbers(first, order))
                 .or_else(|| self.day_first(first)),
             None => self.month_first(),
         }
@@ -251,7 +250,7 @@ impl Tokens<'_> {
     }
 
     /// `26.12.2024`, `26/12/2024`, `12/26/2024`, `26-12-24` is too little to be sure.
-    fn all_numbers(&self, first: u32, language: Language) -> Option<(usize, Moment, bool)> {
+    fn all_numbers(&self, first: u32, order: Order) -> Option<(usize, Moment, bool)> {
         let gap = self.gap(0);
         if !matches!(gap, "." | "/" | "-" | ". ") || self.gap(1) != gap || self.digits(2) != 4 {
             return None;
@@ -260,14 +259,15 @@ impl Tokens<'_> {
         if !plausible(year) {
             return None;
         }
-        let month_leads = gap == "/" && language == Language("en");
+        let month_leads = gap == "/" && order != Order::DayFirst;
         let (day, month) = match (first, second) {
             (13.., _) => (first, second),
             (_, 13..) => (second, first),
             _ if month_leads => (second, first),
             _ => (first, second),
         };
-        let ambiguous = month_leads && first <= 12 && second <= 12 && first != second;
+        let is_open = gap == "/" && order == Order::MonthFirstPerhaps;
+        let ambiguous = is_open && first <= 12 && second <= 12 && first != second;
         Some((3, Moment::date(year, month, day)?, ambiguous))
     }
 
@@ -500,9 +500,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::article::Language;
 
     fn first(text: &str, language: &'static str) -> Option<(String, String)> {
-        let found = dates(text, Language(language));
+        let found = dates(text, Order::of_language(Language(language)));
         found.first().map(|f| (f.moment.iso(), text[f.start..f.end].to_owned()))
     }
 
@@ -557,7 +558,7 @@ mod tests {
 
     #[test]
     fn seconds_are_counted_from_1970() {
-        let at = |text| dates(text, Language("en"))[0].moment.seconds();
+        let at = |text| dates(text, Order::MonthFirst)[0].moment.seconds();
         assert_eq!(at("1970-01-01"), 0);
         assert_eq!(at("2024-12-26T17:40:00+04:00"), 1_735_220_400);
         assert_eq!(at("1955-03-01"), -468_288_000);
@@ -577,7 +578,7 @@ mod tests {
         #[test]
         fn any_text_is_scanned(text in "([0-9]{1,10}|[./:, +-]|Dec|May|年|月|\\PC){0,60}") {
             let mut end = 0;
-            for found in dates(&text, Language("en")) {
+            for found in dates(&text, Order::MonthFirst) {
                 prop_assert!(end <= found.start && found.start < found.end);
                 prop_assert!(text.get(found.start..found.end).is_some());
                 end = found.end;

@@ -45,8 +45,42 @@ fn a_dateline_outranks_a_stamp_and_a_field_outranks_both() {
     page.published = Some("2024-05-03T08:00:00+03:00".into());
     let dating = dating_of(&page);
     let published = dating.published.unwrap();
-    assert_eq!((published.time.as_str(), published.quality), ("2024-05-03T08:00:00+03:00", 1.0));
+    assert_eq!((published.time.as_str(), published.quality), ("2024-05-03T08:00:00+03:00", 0.6));
     assert_eq!(dating.contradictions.len(), 1);
+}
+
+#[test]
+fn two_dates_in_the_metadata_are_told_and_believed_less() {
+    let mut page = text(STORY);
+    let state = |page: &mut Page, name: &str, value: &str| {
+        page.metadata.properties.push((name.to_owned(), value.to_owned()));
+    };
+    state(&mut page, "article:published_time", "2024-05-03T06:00:00Z");
+    state(&mut page, "ld:datepublished", "2024-05-03T09:00:00Z");
+    state(&mut page, "date", "2024-09-09");
+    let dating = dating_of(&page);
+    assert_eq!((dating.published.unwrap().quality, dating.contradictions.len()), (1.0, 0));
+    state(&mut page, "json:datepublished", "2024-06-03");
+    let dating = dating_of(&page);
+    assert_eq!((dating.published.unwrap().quality, dating.contradictions.len()), (0.6, 1));
+}
+
+#[test]
+fn numbers_are_read_as_the_country_of_the_page_writes_them() {
+    let dated = |url: &str, lang: &str| {
+        let mut page = Page { published: Some("03/04/2024".into()), ..text(STORY) };
+        page.url = Some(url.to_owned());
+        page.metadata.properties.push(("lang".into(), lang.into()));
+        let published = dating_of(&page).published.unwrap();
+        (published.time, published.quality)
+    };
+    let (april, march) = ("2024-04-03".to_owned(), "2024-03-04".to_owned());
+    assert_eq!(dated("https://port.co.uk/a", "en"), (april.clone(), 1.0));
+    assert_eq!(dated("https://www.thehindu.com/a", "en"), (april.clone(), 1.0));
+    assert_eq!(dated("https://port.example/a", "en-AU"), (april, 1.0));
+    assert_eq!(dated("https://www.nytimes.com/a", "en"), (march.clone(), 1.0));
+    assert_eq!(dated("https://port.co.uk/a", "en-US"), (march.clone(), 1.0));
+    assert_eq!(dated("https://port.example/a", "en"), (march, 0.7));
 }
 
 #[test]

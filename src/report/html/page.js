@@ -362,7 +362,8 @@
     const LEFT = 210, RIGHT = 190, TOP = 30, LANE = 38;
     const at = new Map(), lanes = new Map(), ticks = [];
     const article = i => story.articles[story.nodes[i].article] || { seconds: null };
-    const times = shown.articles.map(i => article(i).seconds).filter(t => t !== null && t !== undefined);
+    const dated = shown.articles.map(i => article(i).seconds).filter(t => t !== null && t !== undefined);
+    const times = usual(dated);
     const from = Math.min(...times), to = Math.max(...times);
     const timed = times.length > 0 && from < to;
     const steps = timed ? null : depths(story, shown.articles);
@@ -372,7 +373,7 @@
     const place = i => {
       if (!timed) return deepest ? x0 + steps.get(i) / deepest * (x1 - x0) : x0;
       const t = article(i).seconds;
-      return t === null || t === undefined ? x1 + 60 : x0 + (t - from) / (to - from) * (x1 - x0);
+      return t === null || t === undefined || t < from || t > to ? x1 + 60 : x0 + (t - from) / (to - from) * (x1 - x0);
     };
     const sorted = [...shown.articles].sort((p, q) => place(p) - place(q) || p - q);
     for (const i of sorted) {
@@ -402,8 +403,21 @@
     else for (let s = 0; s <= deepest && deepest < 12; s++) ticks.push([deepest ? x0 + s / deepest * (x1 - x0) : x0, s ? `step ${s}` : "start"]);
     // The label of a late tick would run into that of the undated articles.
     while (undated && ticks.length > 1 && ticks.at(-1)[0] > x1 - 20) ticks.pop();
-    if (undated) ticks.push([x1 + 60, "no date"]);
+    if (undated) ticks.push([x1 + 60, times.length < dated.length ? "far off, or no date" : "no date"]);
     return { at, lanes, ticks, H: Math.max(y, total) + 34, LEFT, RIGHT, TOP, timed };
+  }
+
+  // One wrong year would press all other articles into a point: times that stand apart from most by
+  // more than twenty times the span of these, and by more than a month, are left off the scale.
+  function usual(times) {
+    const sorted = [...times].sort((p, q) => p - q);
+    for (let cut = 1; cut < sorted.length; cut++) {
+      const few = Math.min(cut, sorted.length - cut);
+      const rest = cut <= sorted.length - cut ? sorted.slice(cut) : sorted.slice(0, cut);
+      const gap = sorted[cut] - sorted[cut - 1];
+      if (few * 3 <= sorted.length && gap > 30 * 86400 && gap > 20 * (rest.at(-1) - rest[0])) return usual(rest);
+    }
+    return sorted;
   }
 
   // How many hands an article stands from the first, where dates say nothing.

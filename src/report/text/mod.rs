@@ -125,7 +125,13 @@ impl Report<'_> {
         let articles = self.view.detection.articles.indices();
         let pick_ups =
             articles.clone().filter(|&article| tally::is_pick_up(self.view, article)).count();
-        let credited = articles.filter(|&article| tally::is_credited(self.view, article)).count();
+        let credited =
+            articles.clone().filter(|&article| tally::is_credited(self.view, article)).count();
+        let is_alone = |article: u32| {
+            let story = self.view.story_of(article).map(|story| &self.view.stories[story]);
+            story.is_none_or(|story| story.members.len() < 2)
+        };
+        let alone = articles.filter(|&a| is_alone(a) && tally::is_pick_up(self.view, a)).count();
         let n_articles = self.view.articles.len();
         let screen = self.screen();
         let head = [
@@ -141,7 +147,8 @@ impl Report<'_> {
         }
         tail.push(format!("{} stand alone", n_articles - in_stories.min(n_articles)));
         let pick_ups = count(pick_ups, "pick-up", "pick-ups");
-        tail.push(format!("{pick_ups}, {credited} of them credited"));
+        let alone = if 0 < alone { format!(" and {alone} of them alone") } else { String::new() };
+        tail.push(format!("{pick_ups}, {credited} of them credited{alone}"));
         let problems = self.view.detection.problems.len();
         if 0 < problems {
             tail.push(count(problems, "problem", "problems"));

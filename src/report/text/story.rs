@@ -30,6 +30,8 @@ const PROOFS: usize = 2;
 const LEVELS: usize = 8;
 /// Statements told.
 const STATEMENTS: usize = 3;
+/// Contradictions told.
+const CONTRADICTIONS: usize = 3;
 /// Undirected pairs told.
 const PAIRS: usize = 3;
 /// Blanks before everything below a headline.
@@ -51,6 +53,7 @@ pub(super) fn write(
     write_pairs(report, story, out)?;
     writeln!(out)?;
     write_proof(report, story, out)?;
+    write_contradictions(report, record, out)?;
     write_weakest(report, record, out)
 }
 
@@ -272,7 +275,18 @@ fn how(report: &Report<'_>, row: &Row, edge: &RelationRecord) -> String {
         && tally::is_pick_up(report.view, article)
     {
         let credited = tally::is_credited(report.view, article);
-        facts.push(if credited { "credited" } else { "no credit" }.to_owned());
+        let from = report.view.article_at(edge.tail);
+        let outlet = |article: u32| report.view.articles[article as usize].outlet();
+        let own =
+            from.is_some_and(|from| outlet(from).is_some() && outlet(from) == outlet(article));
+        facts.push(
+            match (own, credited) {
+                (true, _) => "same outlet",
+                (false, true) => "credited",
+                (false, false) => "no credit",
+            }
+            .to_owned(),
+        );
     }
     facts.push(format!("{:.2}", edge.confidence.0));
     let mut others: Vec<String> = row
@@ -343,7 +357,7 @@ fn write_pairs(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io
         .collect();
     let screen = report.screen();
     for pair in pairs.iter().take(PAIRS) {
-        let line = format!(
+        let mut line = format!(
             "{} {} {}{}{} {:.2}",
             name(report.view, pair.tail),
             screen.symbols().like,
@@ -352,6 +366,10 @@ fn write_pairs(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io
             relation_words(pair.kind),
             pair.confidence.0
         );
+        if let Some(circle) = pair.evidence.iter().find(|e| e.rule == "circular_credit") {
+            line.push_str(screen.symbols().dot);
+            line.push_str(&circle.text);
+        }
         write_wrapped(report, &line, Style::new(), out)?;
     }
     if PAIRS < pairs.len() {
@@ -377,6 +395,33 @@ fn write_proof(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io
         Some((m, passage)) => write_passage(report, m, passage, out),
         None => Ok(()),
     }
+}
+
+/// What pages of the story say against themselves: a reader should not take their dates and credits
+/// on trust.
+fn write_contradictions(
+    report: &Report<'_>,
+    story: &StoryRecord,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let said: Vec<String> = story
+        .indices
+        .iter()
+        .flat_map(|&member| {
+            let name = article_name(report.view, member);
+            let all = &report.view.articles[member as usize].contradictions;
+            all.iter().map(move |said| format!("{name} contradicts itself: {}.", plain(said)))
+        })
+        .collect();
+    for line in said.iter().take(CONTRADICTIONS) {
+        write_wrapped(report, &report.screen().typed(line), FAINT, out)?;
+    }
+    if CONTRADICTIONS < said.len() {
+        let more = said.len() - CONTRADICTIONS;
+        let line = format!("and {}", count(more, "more contradiction", "more contradictions"));
+        write_wrapped(report, &line, FAINT, out)?;
+    }
+    Ok(())
 }
 
 /// The passage that a reader should see: of the story's surest match the longest, at its score.
