@@ -194,10 +194,15 @@ fn desk(line: &str) -> Option<&str> {
 fn is_agency(name: &str) -> bool {
     let code = name.len() <= 5 && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
     let lower = name.to_lowercase();
-    code || credit::is_agency_name(name)
-        || ["reuters", "associated press", "agence france", "agency", "wire"]
-            .iter()
-            .any(|word| lower.contains(word))
+    let says_so = ["agency", "wire"].iter().any(|word| lower.contains(word));
+    // "Thomson Reuters Foundation", "The Associated Press and others": a known name and more.
+    let begins = || {
+        let ends = name.match_indices(' ').map(|(at, _)| at);
+        ends.into_iter().any(|at| {
+            credit::is_agency_name(&name[..at]) || credit::is_agency_name(&name[at + 1..])
+        })
+    };
+    code || says_so || credit::is_agency_name(name) || begins()
 }
 
 /// Whether two names share their letters and digits, or one holds the other: "The Port Herald" and

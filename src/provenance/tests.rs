@@ -289,6 +289,25 @@ fn circular_credits_prove_nothing() {
 }
 
 #[test]
+fn a_later_version_stands_as_the_first_did() {
+    let articles = Collection::new(vec![
+        at(article("a", "Alpha"), 0),
+        at(credit(article("b", "Beta"), Relation::Relay, "Alpha", None), 3),
+        at(article("c", "Alpha"), 9),
+    ]);
+    let matches = [
+        matched(0, 1, Verdict::Copy, 0..900),
+        matched(0, 2, Verdict::Copy, 0..950),
+        matched(1, 2, Verdict::Copy, 0..900),
+    ];
+    let provenance = trace(&articles, &matches);
+    let standing = |index| provenance.figures.article(index).map(|figures| figures.standing);
+    assert_eq!(standing(0), Some(figures::Standing::Original));
+    assert_eq!(standing(1), Some(figures::Standing::Credited));
+    assert_eq!(standing(2), standing(0));
+}
+
+#[test]
 fn the_second_hop_of_a_chain_is_an_edge_between_sources() {
     let relayed = credit(article("a", "Alpha"), Relation::Relay, "TASS", None);
     let articles = Collection::new(vec![credit(relayed, Relation::Relay, "RIA", Some("TASS"))]);

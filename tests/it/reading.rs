@@ -144,6 +144,18 @@ fn answers_of_news_services_are_unwrapped() {
 }
 
 #[test]
+fn the_items_of_a_json_feed_are_articles_of_its_site() {
+    let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Kelp Wire",
+        "description": "News from the bay.", "items": [
+        {"id": "k1", "content_text": "The harbour stays shut until Monday."},
+        {"id": "k2", "content_html": "<p>The ferries sail again.</p>"}]}"#;
+    let reading = read_file("feed.json", feed.as_bytes());
+    assert_eq!(ids(&reading), ["k1", "k2"]);
+    assert!(reading.pages.iter().all(|page| page.outlet.as_deref() == Some("Kelp Wire")));
+    assert_eq!(reading.problems, []);
+}
+
+#[test]
 fn json_over_several_lines_is_read_as_array_and_as_objects() {
     let array = b"[\n {\"id\":\"a\",\"text\":\"brace } and \\\"quote\\\" [\"},\n {\"id\":\"b\",\n\"text\":\"y\"}\n]\n";
     let reading = read_file("a.json", array);

@@ -14,6 +14,7 @@ use wirecopy::article::Page;
 use wirecopy::article::read::Reading;
 use wirecopy::progress::Progress;
 use wirecopy::provenance::{EdgeKind, Node};
+use wirecopy::report::text::{self, TextOptions};
 use wirecopy::{Detection, Options, detect};
 
 #[test]
@@ -29,6 +30,39 @@ fn every_story_is_told_as_its_file_says() {
         failures.extend(check(&text).into_iter().map(|failure| format!("{file}: {failure}")));
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn the_report_says_what_pages_say_against_themselves_and_each_other() {
+    let page = |id: &str, outlet: &str, credited: &str, published: &str| Page {
+        id: id.to_owned(),
+        outlet: Some(outlet.to_owned()),
+        published: Some(published.to_owned()),
+        title: Some("Fish market to close".to_owned()),
+        text: format!(
+            "The harbour authority will close the fish market for good at the end of the month, its \
+             director said on Monday after a meeting that lasted until four in the morning.\n\n\
+             The market has stood on the eastern quay for a century and once sold forty tonnes of \
+             herring before breakfast; last winter it sold less than two.\n\n\
+             Traders want to rent the hall themselves and have until the twentieth to show that they \
+             can pay for a new roof.\n\nThis story was first published by {credited}."
+        ),
+        ..Page::default()
+    };
+    let pages = vec![
+        page("a", "Gull Herald", "Heron Gazette", "1970-01-01T00:00:00Z"),
+        page("b", "Heron Gazette", "Gull Herald", "2026-03-02T09:00:00Z"),
+    ];
+    let reading = Reading { pages, ..Reading::default() };
+    let detection = detect(reading, &Options::default(), &Progress::default());
+    let mut out = Vec::new();
+    text::write(&detection, &TextOptions::default(), &mut out).unwrap();
+    let report = String::from_utf8(out).unwrap().replace("\n    ", " ");
+    assert!(
+        report.contains("Gull Herald contradicts itself: The field of publication says 1970"),
+        "{report}"
+    );
+    assert!(report.contains("each credits the other"), "{report}");
 }
 
 /// The demands of a file that are not met, each with what was found instead.

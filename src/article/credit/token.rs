@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::Span;
+use crate::fingerprint::word::is_unspaced;
 
 /// One word, or one mark that is neither letter, digit nor white space. In scripts that set no
 /// spaces between words, and in Hangul, whose words carry their particles, one character.
@@ -175,7 +176,7 @@ impl Cutter<'_> {
             self.mark(at, end, folded_mark(c));
             return end;
         }
-        if is_unspaced(c) {
+        if stands_alone(c) {
             self.word.clear();
             fold(c, &mut self.word);
             self.push(at, end, WORD | CASELESS);
@@ -240,7 +241,7 @@ impl Cutter<'_> {
             }
             let Some(c) = self.text[at..].chars().next() else { break };
             if !is_ignored(c) && !is_combining_mark(c) {
-                if !c.is_alphanumeric() || is_unspaced(c) {
+                if !c.is_alphanumeric() || stands_alone(c) {
                     break;
                 }
                 capitals += usize::from(c.is_uppercase());
@@ -297,11 +298,9 @@ fn is_ignored(c: char) -> bool {
         | '\u{feff}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
-/// Scripts read character by character: Han, Kana, Hangul, Thai, Lao, Khmer, Burmese.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+/// Read character by character: scripts without spaces, and Hangul, whose particles hang on names.
+fn stands_alone(c: char) -> bool {
+    is_unspaced(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)
 }
 
 /// One shape for each mark: straight quotes, one dash, ASCII for full-width forms.

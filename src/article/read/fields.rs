@@ -25,7 +25,9 @@ impl Default for Fields {
     fn default() -> Self {
         Self {
             id: names("id,_id,doc_id,guid,uri"),
-            text: names("text,body,content,articleBody,maintext,plaintext,body_text,article"),
+            text: names(
+                "text,body,content,articleBody,maintext,plaintext,body_text,content_text,article",
+            ),
             html: names("html,body_html,body_xhtml,content_html,raw_html"),
             title: names("title,headline"),
             url: names("url,link"),

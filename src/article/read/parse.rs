@@ -156,9 +156,13 @@ fn unwrap(source: &Source, at: &Record, json: &str, fields: &Fields, reading: &m
     if pages.iter().all(Option::is_none) {
         return reading.problems.push(textless(problem, json, fields));
     }
+    let site = wrapper::feed_title(json);
     for (page, json) in pages.into_iter().zip(&records) {
         match page {
-            Some(page) => keep(page, reading),
+            Some(page) => {
+                let outlet = page.outlet.or_else(|| site.clone());
+                keep(Page { outlet, ..page }, reading);
+            }
             None => reading.problems.push(textless(problem, json, fields)),
         }
     }

@@ -28,6 +28,14 @@ pub(super) fn records(json: &str) -> Vec<String> {
     Vec::new()
 }
 
+/// The name of the site whose JSON Feed this is.
+pub(super) fn feed_title(json: &str) -> Option<String> {
+    let whole: Value = serde_json::from_str(json).ok()?;
+    let is_feed = whole.get("version")?.as_str()?.contains("jsonfeed.org");
+    let title = whole.get("title")?.as_str()?.trim();
+    (is_feed && !title.is_empty()).then(|| title.to_owned())
+}
+
 fn objects(field: &Value) -> Vec<String> {
     let Value::Array(items) = field else { return Vec::new() };
     items.iter().filter(|item| item.is_object()).map(Value::to_string).collect()

@@ -1,6 +1,7 @@
 //! The report a person reads: a summary, the stories that matter first, then the singles that name
 //! a source, then what could not be read.
 
+mod branches;
 mod story;
 mod tables;
 
