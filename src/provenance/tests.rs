@@ -291,20 +291,38 @@ fn circular_credits_prove_nothing() {
 #[test]
 fn a_later_version_stands_as_the_first_did() {
     let articles = Collection::new(vec![
-        at(article("a", "Alpha"), 0),
-        at(credit(article("b", "Beta"), Relation::Relay, "Alpha", None), 3),
-        at(article("c", "Alpha"), 9),
+        article("a", "Alpha"),
+        article("b", "Beta"),
+        article("c", "Beta"),
+        article("d", "Alpha"),
     ]);
     let matches = [
         matched(0, 1, Verdict::Copy, 0..900),
-        matched(0, 2, Verdict::Copy, 0..950),
         matched(1, 2, Verdict::Copy, 0..900),
+        matched(0, 3, Verdict::Copy, 0..900),
     ];
-    let provenance = trace(&articles, &matches);
-    let standing = |index| provenance.figures.article(index).map(|figures| figures.standing);
+    let mut provenance = Provenance::default();
+    for index in 0..4 {
+        provenance.graph.add_node(Node::Article(index));
+    }
+    for (from, to) in [(0, 1), (1, 2), (0, 3)] {
+        let edge = Edge {
+            kind: EdgeKind::Copy,
+            confidence: 0.9,
+            directed: true,
+            share: None,
+            evidence: Vec::new(),
+        };
+        provenance.graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), edge);
+    }
+    let (cards, _) = card::cards(&articles);
+    let neighbors = Neighbors::new(articles.len(), &matches);
+    let figures = figures::figures(&articles, &cards, &neighbors, &provenance);
+    let standing = |index| figures.article(index).map(|figures| figures.standing);
+    assert_eq!(standing(1), Some(figures::Standing::Uncredited));
+    assert_eq!(standing(2), standing(1));
     assert_eq!(standing(0), Some(figures::Standing::Original));
-    assert_eq!(standing(1), Some(figures::Standing::Credited));
-    assert_eq!(standing(2), standing(0));
+    assert_eq!(standing(3), standing(0));
 }
 
 #[test]

@@ -129,6 +129,12 @@ fn write_credits(
                 writeln!(out, "{line}")?;
             }
         }
+        for said in &article.contradictions {
+            let line = screen.typed(&format!("{letter} contradicts itself: {}", plain(said)));
+            for line in screen.wrap(&line, screen.width) {
+                writeln!(out, "{line}")?;
+            }
+        }
     }
     Ok(())
 }
