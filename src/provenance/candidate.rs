@@ -1,6 +1,6 @@
 //! The candidates: every possible parent of every member, and what speaks for and against it.
 
-use super::card::{Card, Claim, NameKey};
+use super::card::{Card, Claim, NAMES, NameKey};
 use super::extent::Extent;
 use super::family::{Family, Member, REACH, SPOT, Tie};
 use super::feature::{Feature, Features};
@@ -43,9 +43,6 @@ struct Kin {
     /// How far the date of each member can be trusted beside those of the others.
     quality: Vec<f32>,
 }
-
-/// A claim at least this strong counts as naming a source.
-pub(super) const NAMES: f32 = 0.5;
 
 /// A date at least this good tells who was first.
 const TRUSTED: f32 = 0.5;
@@ -209,30 +206,17 @@ fn member_candidate(
     Some(Candidate { child, parent: Parent::Member(parent), features })
 }
 
-/// The claims that count as naming a source.
-fn strong(card: &Card) -> impl Iterator<Item = &Claim> {
-    card.claims.iter().filter(|claim| NAMES <= claim.weight)
-}
-
-/// Whether a page that does not say whose it is may be the source's own, which the words of its
-/// dateline or copyright then sign. A source with pages that say so is not also found on others.
-fn may_sign(page: &Card, claim: &Claim) -> bool {
-    page.is_unnamed()
-        && !claim.has_pages
-        && strong(page).any(|own| own.signs && own.source == claim.source)
-}
-
 /// How strongly the child names a source whose page the parent may be: it does not say whose it
 /// is, nor does it name a source.
 fn silent(child: &Card, parent: &Card) -> f32 {
-    let silent = parent.is_unnamed() && strong(parent).next().is_none();
-    let unseen = strong(child).filter(|claim| silent && !claim.has_pages);
+    let silent = parent.is_unnamed() && parent.strong_claims().next().is_none();
+    let unseen = child.strong_claims().filter(|claim| silent && claim.may_be_unnamed);
     unseen.map(|claim| claim.weight).fold(0.0, f32::max)
 }
 
 /// How strongly the child names a source as which the parent may sign.
 fn signed(child: &Card, parent: &Card) -> f32 {
-    let signed = strong(child).filter(|claim| may_sign(parent, claim));
+    let signed = child.strong_claims().filter(|claim| parent.may_sign(claim));
     signed.map(|claim| claim.weight).fold(0.0, f32::max)
 }
 
@@ -282,8 +266,8 @@ fn time(child: &Card, parent: &Card, quality: f32) -> (f32, f32) {
 
 /// What the third parties that both name say: at most one of six features.
 fn attribution(kin: &Kin, child: &Card, parent: &Card) -> Option<(Feature, f32)> {
-    let third = |card, other: &Card| -> Vec<Claim> {
-        strong(card).filter(|claim| !other.is_called(claim.source)).copied().collect()
+    let third = |card: &Card, other: &Card| -> Vec<Claim> {
+        card.strong_claims().filter(|claim| !other.is_called(claim.source)).copied().collect()
     };
     let (c, p) = (third(child, parent), third(parent, child));
     let strongest = |claims: &[Claim]| claims.iter().map(|c| c.weight).fold(0.0, f32::max);
@@ -296,7 +280,7 @@ fn attribution(kin: &Kin, child: &Card, parent: &Card) -> Option<(Feature, f32)>
         (false, false, None) => Some((Feature::SourceDiffers, strongest(&c).min(strongest(&p)))),
         (false, false, Some(claim)) => {
             let is_seen = kin.outlets.binary_search(&claim.source).is_ok();
-            let feature = match (is_seen || may_sign(parent, claim), claim.signs) {
+            let feature = match (is_seen || parent.may_sign(claim), claim.signs) {
                 (true, _) => Feature::SameSource,
                 (false, true) => Feature::SameSigned,
                 (false, false) => Feature::SameUnseen,

@@ -40,10 +40,25 @@ pub(crate) struct Card {
 
 impl Card {
     /// Whether two articles are of one outlet. Without a name they are where the lines around the
-    /// story are the same.
+    /// story are the same, or where both sign as one source that may be both.
     pub(crate) fn same_outlet(&self, other: &Self) -> bool {
         let same_frame = self.frame.is_some() && self.frame == other.frame;
-        same_frame || self.outlet.iter().flatten().any(|key| other.is_called(*key))
+        same_frame
+            || self.outlet.iter().flatten().any(|key| other.is_called(*key))
+            || self.claims.iter().any(|claim| self.may_sign(claim) && other.may_sign(claim))
+    }
+
+    /// The claims that count as naming a source.
+    pub(crate) fn strong_claims(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().filter(|claim| NAMES <= claim.weight)
+    }
+
+    /// Whether the page does not say whose it is and may be the source's own, which its dateline or
+    /// its line of copyright then signs.
+    pub(crate) fn may_sign(&self, claim: &Claim) -> bool {
+        claim.may_be_unnamed
+            && self.is_unnamed()
+            && self.strong_claims().any(|own| own.signs && own.source == claim.source)
     }
 
     /// By how many seconds the other was published later; below 0 where it was earlier, 0 where the
@@ -115,6 +130,9 @@ impl Names {
     }
 }
 
+/// A claim at least this strong counts as naming a source.
+pub(crate) const NAMES: f32 = 0.5;
+
 /// A page's statement that it derives from somebody.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Claim {
@@ -125,8 +143,9 @@ pub(crate) struct Claim {
     /// Whether the words are such as the source itself sets on its own copy: a dateline, a line of
     /// copyright or authorship.
     pub signs: bool,
-    /// Whether pages of the collection give their outlet this name.
-    pub has_pages: bool,
+    /// Whether a page that does not say whose it is may be the source's: most pages of the
+    /// collection say it, and none gives its outlet this name.
+    pub may_be_unnamed: bool,
 }
 
 /// One card for each article, by index, and the names they use.
@@ -136,8 +155,10 @@ pub(crate) fn cards(articles: &Collection) -> (Vec<Card>, Names) {
     let mut names = Names::default();
     let mut cards: Vec<Card> = drafts.into_iter().map(|draft| finish(draft, &mut names)).collect();
     let outlets: FxHashSet<NameKey> = cards.iter().flat_map(|card| card.outlet).flatten().collect();
+    let unnamed = cards.iter().filter(|card| card.is_unnamed()).count();
+    let is_exception = 2 * unnamed <= cards.len();
     for claim in cards.iter_mut().flat_map(|card| &mut card.claims) {
-        claim.has_pages = outlets.contains(&claim.source);
+        claim.may_be_unnamed = is_exception && !outlets.contains(&claim.source);
     }
     (cards, names)
 }
@@ -257,7 +278,7 @@ fn finish(draft: Draft, names: &mut Names) -> Card {
     card.claims = claims
         .filter_map(|(name, weight, signs)| {
             let source = names.add(name, false)?;
-            Some(Claim { source, weight, signs, has_pages: false })
+            Some(Claim { source, weight, signs, may_be_unnamed: false })
         })
         .filter(|claim| !card.outlet.contains(&Some(claim.source)))
         .collect();

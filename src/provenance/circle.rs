@@ -4,7 +4,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::candidate::NAMES;
+use super::card::NAMES;
 use super::family::Member;
 
 /// For each member the number of the circle it is in, if any: each names the next as its source,

@@ -163,7 +163,8 @@ impl Story<'_> {
                     let name = self.names.written(source);
                     let article = self.family.members[descent.child].article;
                     let evidence = vec![evidence::inherited(article, name)];
-                    let confidence = descent.probability;
+                    let is_own = |member: usize| self.card(member).is_called(source);
+                    let confidence = self.lineage.descent_from(descent.child, source, is_own);
                     let edge = Edge {
                         kind: EdgeKind::Derived,
                         confidence,

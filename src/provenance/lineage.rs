@@ -124,6 +124,24 @@ impl Lineage {
         (direct + between.sum::<f32>()).min(1.0)
     }
 
+    /// How probable it is that a member comes from a source, directly or through another member;
+    /// `is_own` tells whose page is the source's.
+    pub(crate) fn descent_from(
+        &self,
+        child: usize,
+        source: NameKey,
+        is_own: impl Fn(usize) -> bool,
+    ) -> f32 {
+        let through = self.of(child).iter().map(|descent| match descent.parent {
+            Parent::Member(parent) if is_own(parent) => descent.probability,
+            Parent::Member(parent) => {
+                descent.probability * self.probability(parent, Parent::Source(source))
+            }
+            Parent::Source(_) | Parent::Unknown => 0.0,
+        });
+        (self.probability(child, Parent::Source(source)) + through.sum::<f32>()).min(1.0)
+    }
+
     /// All candidates of one member.
     fn of(&self, child: usize) -> &[Descent] {
         let start = self.candidates.partition_point(|descent| descent.child < child);

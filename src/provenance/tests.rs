@@ -278,6 +278,23 @@ fn a_page_that_does_not_say_whose_it_is_may_be_the_named_source() {
 }
 
 #[test]
+fn pages_that_sign_as_one_unnamed_source_are_its_versions() {
+    let signed =
+        |id, hour| at(unnamed(credit(article(id, id), Relation::Dateline, "Kyodo", None)), hour);
+    let copy = [matched(0, 1, Verdict::Copy, 0..980)];
+    let named = |id| article(id, id);
+    let mut pages = vec![signed("a", 0), signed("b", 3), named("c"), named("d")];
+    let articles = Collection::new(pages.clone());
+    let found = edges(&trace(&articles, &copy), &articles);
+    assert!(found.iter().any(|line| line.ends_with("b Revision")), "{found:?}");
+    // Where most pages do not say whose they are, that tells nothing.
+    pages[2] = unnamed(named("c"));
+    let articles = Collection::new(pages);
+    let found = edges(&trace(&articles, &copy), &articles);
+    assert!(!found.iter().any(|line| line.ends_with("Revision")), "{found:?}");
+}
+
+#[test]
 fn circular_credits_prove_nothing() {
     let articles = Collection::new(vec![
         credit(article("a", "Alpha"), Relation::Relay, "Beta", None),
