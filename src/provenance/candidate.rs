@@ -38,7 +38,7 @@ struct Kin {
     versions: Vec<Option<usize>>,
     /// For each member how many others it shares text with have its headline.
     bearers: Vec<usize>,
-    /// The earliest member by a trusted date.
+    /// The earliest member of several with a trusted date.
     first: Option<usize>,
     /// How far the date of each member can be trusted beside those of the others.
     quality: Vec<f32>,
@@ -69,8 +69,10 @@ impl Kin {
             .collect();
         let quality = quality(family);
         let versions = versions(family);
-        let dated = (0..members.len()).filter(|&i| TRUSTED <= quality[i]);
-        let first = dated.min_by_key(|&i| (members[i].card.latest, i));
+        // Of one date nothing is earlier.
+        let dated: Vec<usize> = (0..members.len()).filter(|&i| TRUSTED <= quality[i]).collect();
+        let first = dated.iter().copied().min_by_key(|&i| (members[i].card.latest, i));
+        let first = first.filter(|_| 1 < dated.len());
         let bearers = bearers(family, &ties);
         let mut outlets: Vec<NameKey> =
             members.iter().flat_map(|member| member.card.outlet).flatten().collect();
@@ -341,6 +343,6 @@ fn unknown_features(family: &Family<'_>, kin: &Kin, child: usize) -> Features {
         (Feature::UnknownCandidates, (relatives as f32).ln_1p()),
         (Feature::UnknownWire, flag(kin.named[child])),
         (Feature::UnknownVersion, flag(kin.versions[child].is_some())),
-        (Feature::UnknownFirst, flag(kin.first == Some(child) && 1 < family.members.len())),
+        (Feature::UnknownFirst, flag(kin.first == Some(child))),
     ])
 }
