@@ -24,7 +24,7 @@ const COMPARED: usize = 16;
 const VERSION: f64 = 0.5;
 
 /// Pages that do not say whose they are count as pages of this outlet.
-const UNKNOWN: u64 = 0;
+pub(crate) const UNKNOWN: u64 = 0;
 
 /// At most so many of them are looked at: they may be the pages of many sites.
 const UNKNOWN_SAMPLE: usize = 4 * SAMPLE;

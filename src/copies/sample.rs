@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::Page;
 use crate::article::read::{Fields, Limits, Make, Named, Place, make_each};
-use crate::article::survey::{Survey, outlet_key};
+use crate::article::survey::{Survey, UNKNOWN, outlet_key};
 
 /// Most pages of one outlet that are looked at, and of all outlets together: with more outlets each
 /// has fewer, never less than [`FEWEST`]. Furniture stands on most pages of an outlet, so it shows
@@ -17,6 +17,8 @@ use crate::article::survey::{Survey, outlet_key};
 const OF_OUTLET: usize = 32;
 const OF_ALL: usize = 8192;
 const FEWEST: usize = 4;
+/// Most pages of no known outlet that are looked at: they may be the pages of many sites.
+const OF_UNKNOWN: usize = 1024;
 /// Longer pages are no help in telling what pages have in common, and take up room.
 const LONGEST: usize = 1 << 16;
 
@@ -37,7 +39,7 @@ struct Found {
     page: Page,
 }
 
-/// Keeps the pages of which the outlet is known.
+/// Keeps the pages that are not too long.
 struct Pages;
 
 impl Make for Pages {
@@ -45,8 +47,9 @@ impl Make for Pages {
     type Room = ();
 
     fn make(&self, page: Page, _: Place, (): &mut ()) -> Option<Found> {
-        let outlet = outlet_key(&page).filter(|_| page.text.len() <= LONGEST)?;
-        Some(Found { outlet, lot: xxh3_64(page.id.as_bytes()), page })
+        let outlet = outlet_key(&page).unwrap_or(UNKNOWN);
+        let found = Found { outlet, lot: xxh3_64(page.id.as_bytes()), page };
+        (found.page.text.len() <= LONGEST).then_some(found)
     }
 
     fn name<'a>(&self, found: &'a Option<Found>) -> Option<Named<'a>> {
@@ -58,27 +61,37 @@ impl Make for Pages {
 /// Of each outlet the pages with the lowest lots. Which these are does not depend on the order in
 /// which pages come: the limit falls with the number of pages kept, which only grows.
 struct Sample {
+    unknown: Vec<(u64, Page)>,
     by_outlet: FxHashMap<u64, Vec<(u64, Page)>>,
     of_outlet: usize,
     kept: usize,
 }
 
+/// Takes a page into a lottery of which `most` win: those with the lowest lots, in their order.
+fn draw(pages: &mut Vec<(u64, Page)>, most: usize, entry: (u64, Page)) {
+    let at = pages.partition_point(|(other, _)| *other < entry.0);
+    if at < most {
+        pages.insert(at, entry);
+        pages.truncate(most);
+    }
+}
+
 impl Default for Sample {
     fn default() -> Self {
-        Self { by_outlet: FxHashMap::default(), of_outlet: OF_OUTLET, kept: 0 }
+        Self { unknown: Vec::new(), by_outlet: FxHashMap::default(), of_outlet: OF_OUTLET, kept: 0 }
     }
 }
 
 impl Sample {
     fn add(&mut self, Found { outlet, lot, page }: Found) {
-        let of_outlet = self.by_outlet.entry(outlet).or_default();
-        let at = of_outlet.partition_point(|(other, _)| *other < lot);
-        of_outlet.insert(at, (lot, page));
-        self.kept += 1;
-        if of_outlet.len() > self.of_outlet {
-            of_outlet.truncate(self.of_outlet);
-            self.kept -= 1;
+        if outlet == UNKNOWN {
+            draw(&mut self.unknown, OF_UNKNOWN, (lot, page));
+            return;
         }
+        let of_outlet = self.by_outlet.entry(outlet).or_default();
+        let before = of_outlet.len();
+        draw(of_outlet, self.of_outlet, (lot, page));
+        self.kept += of_outlet.len() - before;
         while self.kept > OF_ALL && self.of_outlet > FEWEST {
             self.of_outlet /= 2;
             self.by_outlet.values_mut().for_each(|pages| pages.truncate(self.of_outlet));
@@ -87,8 +100,8 @@ impl Sample {
     }
 
     fn pages(self) -> Vec<Page> {
-        let mut pages: Vec<Page> =
-            self.by_outlet.into_values().flatten().map(|(_, page)| page).collect();
+        let known = self.by_outlet.into_values().flatten();
+        let mut pages: Vec<Page> = known.chain(self.unknown).map(|(_, page)| page).collect();
         pages.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         pages
     }

@@ -208,6 +208,21 @@ fn what_recurs_on_the_pages_of_an_outlet_is_no_copy() {
 }
 
 #[test]
+fn what_stands_below_all_pages_of_an_unnamed_site_is_no_copy() {
+    let foot = "Since the great flood this paper prints what all others leave unsaid.";
+    let story =
+        |i: usize| (0..40).map(|j| format!("word{i}x{j}")).collect::<Vec<_>>().join(" ") + ".";
+    let page = |i: usize| (format!("page{i}"), format!("{}\n\n{foot}", story(i)));
+    let pages: Vec<(String, String)> = (0..6).map(page).collect();
+    let matches = |clean| {
+        let (copies, _) = run(&pages, &CopiesOptions { threshold: 0.05, clean, ..OPTIONS });
+        copies.matches()
+    };
+    assert!(matches(false) > 0);
+    assert_eq!(matches(true), 0);
+}
+
+#[test]
 fn the_page_that_names_most_sources_is_kept() {
     let story = "The ferry sank in calm water off the northern cape on Tuesday, the coast guard \
                  said, and all who were on board were brought to the harbour by two fishing boats \
