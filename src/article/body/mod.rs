@@ -174,6 +174,8 @@ fn collect(judged: &[Judged<'_>], headline: Option<Span>) -> Body {
             None => body.kept.push(span),
         }
     }
+    body.kept.shrink_to_fit();
+    body.removed.shrink_to_fit();
     body
 }
 

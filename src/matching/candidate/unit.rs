@@ -38,8 +38,8 @@ const TOGETHER: f32 = 0.30;
 /// Shared weight at which a unit pair counts 63 % of its resemblance: four plain content words.
 const MASS: f32 = 4.0;
 
-/// Entries of the index made at a time, per article: bounds its memory to about 1 KB an article.
-const ENTRIES_PER_ARTICLE: usize = 32;
+/// Entries of the index made at a time, per article: bounds its memory to 128 bytes an article.
+const ENTRIES_PER_ARTICLE: usize = 8;
 /// The same for small collections, where one pass is faster than several.
 const ENTRIES_AT_LEAST: usize = 1 << 22;
 
