@@ -344,7 +344,7 @@
   function drawnNodes(story) {
     const given = new Map();
     for (const edge of story.edges) given.set(edge.from, (given.get(edge.from) || 0) + 1);
-    const time = i => story.articles[story.nodes[i].article]?.seconds ?? Infinity;
+    const time = i => (story.articles[story.nodes[i].article] || story.nodes[i]).seconds ?? Infinity;
     const own = story.nodes.map((_, i) => i).filter(i => story.nodes[i].kind === "article");
     own.sort((x, y) => (given.get(y) || 0) - (given.get(x) || 0) || (time(x) < time(y) ? -1 : time(x) > time(y) ? 1 : x - y));
     const articles = new Set(own.slice(0, DRAWN));
@@ -361,7 +361,7 @@
   function layout(story, shown, W) {
     const LEFT = 210, RIGHT = 190, TOP = 30, LANE = 38;
     const at = new Map(), lanes = new Map(), ticks = [];
-    const article = i => story.articles[story.nodes[i].article] || { seconds: null };
+    const article = i => story.articles[story.nodes[i].article] || story.nodes[i];
     const dated = shown.articles.map(i => article(i).seconds).filter(t => t !== null && t !== undefined);
     const times = usual(dated);
     const from = Math.min(...times), to = Math.max(...times);

@@ -48,6 +48,9 @@ struct NodeData {
     label: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     article: Option<usize>,
+    /// When an article of another story was published, where that can be trusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<i64>,
     #[serde(skip_serializing_if = "String::is_empty")]
     says: String,
 }
@@ -175,10 +178,15 @@ fn node_data(view: &View<'_>, members: &[u32], node: NodeIndex) -> NodeData {
         Some(Node::Utterance(number)) => statement(view, *number),
         _ => String::new(),
     };
+    let index = view.article_at(node);
+    let article = index.and_then(|index| members.binary_search(&index).ok());
+    let stranger = index.filter(|_| article.is_none());
+    let published = stranger.and_then(|index| view.articles[index as usize].trusted());
     NodeData {
         kind: node_kind(weight),
         label: name(view, node),
-        article: view.article_at(node).and_then(|article| members.binary_search(&article).ok()),
+        article,
+        seconds: published.map(|time| time.seconds),
         says,
     }
 }
