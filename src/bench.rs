@@ -71,7 +71,7 @@ pub fn measure(
     progress.begin(0, 0);
     let reading = timings.time("read", || read::read(paths, &Fields::default()));
     let bytes = reading.bytes;
-    let detection = detect(reading, options, progress);
+    let detection = detect(reading, options, progress)?;
     timings.stages.extend(&detection.timings.stages);
     let info = RunInfo::default();
     progress.begin(5, 0);

@@ -4,11 +4,12 @@ use rayon::prelude::*;
 
 use crate::article::read::Reading;
 use crate::article::{Article, Collection, Survey};
-use crate::error::Problem;
+use crate::error::{Error, Problem};
 use crate::matching::candidate::{CandidateOptions, CappedBucket, candidates};
 use crate::matching::{self, Match};
 use crate::progress::{Progress, Timings};
 use crate::provenance::{self, Provenance};
+use crate::store::{Files, Work};
 
 /// What a run is asked to do, stage by stage.
 #[derive(Debug, Clone, Default)]
@@ -36,20 +37,27 @@ pub struct Detection {
 
 /// Finds the stories in what was read, and traces them. The result depends on the articles and the
 /// options alone: not on input order, nor on the number of threads.
-pub fn detect(reading: Reading, options: &Options, progress: &Progress) -> Detection {
+pub fn detect(
+    reading: Reading,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Detection, Error> {
+    let files = Files::in_memory();
+    let work = Work { files: &files, room: None };
     let mut timings = Timings::default();
     let articles = timings.time("article", || {
         progress.begin(1, reading.pages.len() as u64);
         Collection::new(articles(reading.pages, progress))
     });
     progress.begin(2, 0);
-    let candidates = timings.time("fingerprint", || candidates(&articles, &options.candidates));
+    let candidates =
+        timings.time("fingerprint", || candidates(&articles, &options.candidates, &work))?;
     progress.begin(3, 0);
     let matches = timings.time("matching", || matching::verify(&articles, &candidates.pairs));
     progress.begin(4, 0);
     let provenance = timings.time("provenance", || provenance::trace(&articles, &matches));
     let capped = candidates.capped;
-    Detection { articles, matches, capped, provenance, problems: reading.problems, timings }
+    Ok(Detection { articles, matches, capped, provenance, problems: reading.problems, timings })
 }
 
 fn articles(pages: Vec<crate::article::Page>, progress: &Progress) -> Vec<Article> {

@@ -38,7 +38,7 @@ use crate::error::{Error, Problem};
 use crate::matching::Verdict;
 use crate::matching::candidate::{Candidates, CappedBucket, Level};
 use crate::progress::{Progress, Timings};
-use crate::store::{Files, Job, Record as _, Scratch, Seal, Sorter, Spool};
+use crate::store::{Files, Job, Record as _, Scratch, Seal, Sorter, Spool, Work};
 use candidates::Known;
 use cluster::Clusters;
 use signer::Signer;
@@ -130,19 +130,6 @@ impl Store {
             Self::Memory(_) => Ok(()),
             Self::Disk(scratch) => scratch.done(pass, left),
         }
-    }
-}
-
-/// The working files, and the bytes of memory that the work may take beside reading.
-struct Work<'a> {
-    files: &'a Files,
-    room: Option<u64>,
-}
-
-impl Work<'_> {
-    /// One part of so many of the room.
-    fn share(&self, of: u64) -> u64 {
-        self.room.map_or(u64::MAX, |room| room / of)
     }
 }
 

@@ -15,11 +15,15 @@ use crate::article::Collection;
 use crate::fingerprint::Permutations;
 use crate::fingerprint::minhash::PERMUTATIONS;
 use crate::fingerprint::shingle::WIDTH;
-use document::DocumentSketch;
+use document::{DocumentSketch, Room};
 use twins::Twins;
-use unit::UnitSketch;
 
 use super::banding::Banding;
+use crate::error::Error;
+use crate::store::{Shelf, ShelfWriter, Work};
+
+/// Articles sketched at a time.
+const BATCH: usize = 4096;
 
 /// How document signatures are made and banded.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,29 +75,49 @@ pub enum Level {
 }
 
 /// Proposes all pairs worth verifying.
-pub fn candidates(articles: &Collection, options: &CandidateOptions) -> Candidates {
-    let permutations = Permutations::new(options.permutations, options.width);
-    let banding = Banding::for_threshold(options.threshold, options.permutations);
-    let sketches: Vec<(DocumentSketch, UnitSketch)> = articles
-        .indices()
-        .into_par_iter()
-        .map(|index| {
-            let article = articles.get(index);
-            let document = DocumentSketch::new(&article, &permutations, &banding, options.width);
-            (document, UnitSketch::new(&article))
-        })
-        .collect();
-    let (documents, units): (Vec<_>, Vec<_>) = sketches.into_iter().unzip();
-
+pub fn candidates(
+    articles: &Collection,
+    options: &CandidateOptions,
+    work: &Work<'_>,
+) -> Result<Candidates, Error> {
+    let (documents, units) = sketches(articles, options, work)?;
     let twins = Twins::collapse(documents.iter().map(|document| document.body));
     let mut found = document::candidates(&documents, &twins);
     drop(documents);
-    found.append(unit::candidates(&units, &twins));
-    drop(units);
+    found.append(unit::candidates(&units, &twins, work)?);
     found.pairs.par_sort_unstable();
     found.pairs.dedup();
     found.append(twins.expand(&found.pairs));
-    found.sorted()
+    Ok(found.sorted())
+}
+
+/// What both levels keep of each article.
+fn sketches(
+    articles: &Collection,
+    options: &CandidateOptions,
+    work: &Work<'_>,
+) -> Result<(Vec<DocumentSketch>, Shelf), Error> {
+    let permutations = Permutations::new(options.permutations, options.width);
+    let banding = Banding::for_threshold(options.threshold, options.permutations);
+    let mut documents = Vec::with_capacity(articles.len());
+    let mut units = ShelfWriter::new(work.files, "units")?;
+    let indices: Vec<u32> = articles.indices().collect();
+    for batch in indices.chunks(BATCH) {
+        let sketches: Vec<(DocumentSketch, Vec<u8>)> = batch
+            .par_iter()
+            .map_init(Room::default, |room, index| {
+                let article = articles.get(*index);
+                let document =
+                    DocumentSketch::new(&article, &permutations, &banding, options.width, room);
+                (document, unit::record(&article))
+            })
+            .collect();
+        for (document, of_units) in sketches {
+            documents.push(document);
+            units.push(&of_units)?;
+        }
+    }
+    Ok((documents, units.finish()?.0))
 }
 
 impl Candidates {

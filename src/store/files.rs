@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::shelf::Random;
 use crate::error::Error;
 
 /// Bytes gathered before a file on disk is written or read.
@@ -86,6 +87,20 @@ impl Files {
             }
         };
         Ok(Reader { files: self, file, held, at: 0 })
+    }
+
+    /// Opens a finished file to read it at any place.
+    pub(super) fn random(&self, name: &str) -> Result<Random, Error> {
+        #[expect(clippy::disallowed_methods, reason = "the store keeps files")]
+        match &self.0 {
+            Place::Memory(files) => {
+                let files = files.lock().unwrap_or_else(PoisonError::into_inner);
+                Ok(Random::Held(files.get(name).cloned().unwrap_or_default()))
+            }
+            Place::Folder(folder) => File::open(folder.join(name))
+                .map(Random::Disk)
+                .map_err(|error| self.explain(error)),
+        }
     }
 
     /// Whether a file is still as it was sealed.

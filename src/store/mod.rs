@@ -2,10 +2,14 @@
 
 mod files;
 mod scratch;
+mod shelf;
 mod sorter;
 mod spool;
+mod work;
 
 pub use files::{Files, Reader, Seal, Writer};
 pub use scratch::{Job, Scratch};
+pub use shelf::{Shelf, ShelfWriter};
 pub use sorter::{Record, Sorted, Sorter};
 pub use spool::Spool;
+pub use work::Work;

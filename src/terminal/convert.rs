@@ -55,7 +55,7 @@ pub(crate) fn detect_in(
     let fields = fields(&input.field)?;
     let progress = Arc::new(Progress::default());
     let display = Display::start(&progress, talk);
-    let detection = read_and_detect(paths, &fields, options, &progress);
+    let detection = read_and_detect(paths, &fields, options, &progress)?;
     drop(display);
     name_problems(&detection.problems);
     if talk.timings {
@@ -69,13 +69,13 @@ fn read_and_detect(
     fields: &Fields,
     options: &Options,
     progress: &Progress,
-) -> Detection {
+) -> Result<Detection, Error> {
     let mut timings = wirecopy::progress::Timings::default();
     let reading = timings.time("read", || read::read(paths, fields));
-    let mut detection = wirecopy::detect(reading, options, progress);
+    let mut detection = wirecopy::detect(reading, options, progress)?;
     timings.stages.append(&mut detection.timings.stages);
     detection.timings = timings;
-    detection
+    Ok(detection)
 }
 
 /// Names every problem on standard error, with what to do about it.

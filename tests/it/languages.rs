@@ -13,7 +13,7 @@ fn folder() -> std::path::PathBuf {
 
 fn run() -> Detection {
     let reading = read(&[folder().join("articles.jsonl")], &Fields::default());
-    detect(reading, &Options::default(), &Progress::default())
+    detect(reading, &Options::default(), &Progress::default()).unwrap()
 }
 
 fn labels(positive: &[&str]) -> Labels {

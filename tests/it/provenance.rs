@@ -37,7 +37,7 @@ fn published(mut page: Page, time: &str) -> Page {
 
 fn trace(pages: Vec<Page>) -> Detection {
     let reading = Reading { pages, ..Reading::default() };
-    detect(reading, &Options::default(), &Progress::default())
+    detect(reading, &Options::default(), &Progress::default()).unwrap()
 }
 
 /// Edges from article to article, as `(from, to, edge)`.

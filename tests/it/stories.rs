@@ -54,7 +54,7 @@ fn the_report_says_what_pages_say_against_themselves_and_each_other() {
         page("b", "Heron Gazette", "Gull Herald", "2026-03-02T09:00:00Z"),
     ];
     let reading = Reading { pages, ..Reading::default() };
-    let detection = detect(reading, &Options::default(), &Progress::default());
+    let detection = detect(reading, &Options::default(), &Progress::default()).unwrap();
     let mut out = Vec::new();
     text::write(&detection, &TextOptions::default(), &mut out).unwrap();
     let report = String::from_utf8(out).unwrap().replace("\n    ", " ");
@@ -69,7 +69,7 @@ fn the_report_says_what_pages_say_against_themselves_and_each_other() {
 fn check(text: &str) -> Vec<String> {
     let (pages, demands) = parse(text);
     let reading = Reading { pages, ..Reading::default() };
-    let detection = detect(reading, &Options::default(), &Progress::default());
+    let detection = detect(reading, &Options::default(), &Progress::default()).unwrap();
     let edges = edges(&detection);
     let stories = stories(&detection);
     let mut failures = Vec::new();

@@ -7,7 +7,7 @@ use super::twins::{Twins, all_pairs};
 use super::{Candidates, CappedBucket, Level};
 use crate::article::Article;
 use crate::fingerprint::shingle::rolling;
-use crate::fingerprint::{Permutations, words};
+use crate::fingerprint::{Permutations, Scanner};
 use crate::matching::banding::Banding;
 
 /// Largest bucket in which everybody is paired with everybody.
@@ -27,22 +27,35 @@ pub(super) struct DocumentSketch {
     buckets: Box<[u32]>,
 }
 
+/// Room for the words, shingles and minima of one article, used again for the next.
+#[derive(Default)]
+pub(super) struct Room {
+    scanner: Scanner,
+    words: Vec<u64>,
+    shingles: Vec<u32>,
+    minima: Vec<u32>,
+}
+
 impl DocumentSketch {
     pub(super) fn new(
         article: &Article,
         permutations: &Permutations,
         banding: &Banding,
         width: usize,
+        room: &mut Room,
     ) -> Self {
-        let lines = article.body.kept.iter().flat_map(|line| words(line.of(&article.text)));
-        let words: Vec<u64> = lines.map(|word| word.hash).collect();
-        let shingles: Vec<u32> =
-            rolling(&words, width).map(|shingle| (shingle >> 32) as u32).collect();
-        let mut minima = vec![0; permutations.key().permutations as usize];
-        let signed = permutations.minima(&shingles, &mut minima);
+        let Room { scanner, words, shingles, minima } = room;
+        words.clear();
+        for line in &article.body.kept {
+            scanner.hashes(line.of(&article.text), words);
+        }
+        shingles.clear();
+        shingles.extend(rolling(words, width).map(|shingle| (shingle >> 32) as u32));
+        minima.resize(permutations.key().permutations as usize, 0);
+        let signed = permutations.minima(shingles, minima);
         Self {
-            body: (!words.is_empty()).then(|| hash_of(&words)),
-            buckets: if signed { banding.buckets(&minima).collect() } else { Box::default() },
+            body: (!words.is_empty()).then(|| hash_of(words)),
+            buckets: if signed { banding.buckets(minima).collect() } else { Box::default() },
         }
     }
 }

@@ -1,0 +1,167 @@
+//! What meets in a bucket of the index is checked on the whole units.
+
+use rayon::prelude::*;
+
+use super::sketch::{Sketch, Stem, strength};
+use crate::error::Error;
+use crate::matching::candidate::document::neighbors;
+use crate::matching::candidate::{Candidates, CappedBucket, Level};
+use crate::store::Shelf;
+
+/// Largest bucket in which every unit is checked against every other.
+const BUCKET: usize = 48;
+
+/// In a larger bucket, equal units are paired with so many of those that follow.
+const NEIGHBORS: usize = 2;
+
+/// Strength of a unit pair (see [`strength`]) that alone makes its articles a candidate pair.
+const STRONG: f32 = 0.25;
+/// Strength from which a unit pair counts together with others of the same two articles: a heavy
+/// rewording shows in several weak pairs. Strangers on one topic seldom have two.
+const WEAK: f32 = 0.10;
+/// Sum of strengths of weak unit pairs that makes their articles a candidate pair.
+const TOGETHER: f32 = 0.30;
+
+/// All units that are filed, numbered through all articles.
+pub(super) struct Units<'a> {
+    /// The stems of each article's units.
+    pub(super) sketches: &'a Shelf,
+    /// The number of each article's first unit.
+    pub(super) firsts: &'a [u32],
+}
+
+impl Units<'_> {
+    /// The article of a unit, and its place there.
+    fn locate(&self, number: u32) -> (u32, u32) {
+        let article = self.firsts.partition_point(|first| *first <= number) - 1;
+        (article as u32, number - self.firsts[article])
+    }
+}
+
+/// The units of one bucket, read.
+#[derive(Default)]
+struct Bucket {
+    /// Article and place of each unit, and where its stems end.
+    units: Vec<(u32, u32, usize)>,
+    stems: Vec<Stem>,
+}
+
+impl Bucket {
+    fn fill(&mut self, members: &[u64], units: &Units<'_>) -> Result<(), Error> {
+        self.units.clear();
+        self.stems.clear();
+        for member in members {
+            let (article, unit) = units.locate(*member as u32);
+            let stems = &mut self.stems;
+            units.sketches.read(article as usize, |record| {
+                stems.extend(Sketch::of(record).unit(unit as usize));
+            })?;
+            self.units.push((article, unit, self.stems.len()));
+        }
+        Ok(())
+    }
+
+    fn stems(&self, place: usize) -> &[Stem] {
+        let start = if place == 0 { 0 } else { self.units[place - 1].2 };
+        &self.stems[start..self.units[place].2]
+    }
+}
+
+/// A unit pair too weak to count alone.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+struct WeakPair {
+    articles: (u32, u32),
+    units: (u16, u16),
+    strength: f32,
+}
+
+/// What the buckets of one pass gave.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Pairs of articles with a strong unit pair.
+    strong: Vec<(u32, u32)>,
+    weak: Vec<WeakPair>,
+    capped: Vec<CappedBucket>,
+}
+
+impl Found {
+    /// What the buckets of one partition give, from its entries: a key in the upper half, a unit in
+    /// the lower.
+    pub(super) fn of(parts: Vec<Vec<u64>>, units: &Units<'_>) -> Result<Self, Error> {
+        let mut entries = parts.concat();
+        drop(parts);
+        entries.sort_unstable();
+        let (mut found, mut bucket) = (Self::default(), Bucket::default());
+        for members in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1) {
+            bucket.fill(members, units)?;
+            if members.len() <= BUCKET {
+                found.check_all(&bucket);
+            } else {
+                found.pair_equal_units(&bucket);
+            }
+        }
+        found.condense();
+        Ok(found)
+    }
+
+    fn check_all(&mut self, bucket: &Bucket) {
+        for (i, a) in bucket.units.iter().enumerate() {
+            for (j, b) in bucket.units.iter().enumerate().skip(i + 1).filter(|(_, b)| b.0 != a.0) {
+                let strength = strength(bucket.stems(i), bucket.stems(j));
+                if strength >= STRONG {
+                    self.strong.push((a.0, b.0));
+                } else if strength >= WEAK {
+                    let units = (a.1 as u16, b.1 as u16);
+                    self.weak.push(WeakPair { articles: (a.0, b.0), units, strength });
+                }
+            }
+        }
+    }
+
+    /// In a bucket of many, two stems tell little: only units with all stems equal are paired, in a
+    /// chain that costs no more than the bucket is long.
+    fn pair_equal_units(&mut self, bucket: &Bucket) {
+        let mut by_stems: Vec<(&[Stem], u32)> =
+            bucket.units.iter().enumerate().map(|(i, unit)| (bucket.stems(i), unit.0)).collect();
+        by_stems.sort_unstable();
+        by_stems.dedup();
+        for equal in by_stems.chunk_by(|a, b| a.0 == b.0) {
+            let articles: Vec<u32> = equal.iter().map(|(_, article)| *article).collect();
+            self.strong.extend(neighbors(&articles, NEIGHBORS));
+        }
+        let mut articles: Vec<u32> = bucket.units.iter().map(|unit| unit.0).collect();
+        articles.dedup();
+        self.capped.push(CappedBucket {
+            level: Level::Unit,
+            articles: articles.len(),
+            example: articles[0],
+        });
+    }
+
+    pub(super) fn append(&mut self, other: Self) {
+        self.strong.extend(other.strong);
+        self.weak.extend(other.weak);
+        self.capped.extend(other.capped);
+    }
+
+    /// Sorts, and drops what says nothing new: a unit pair meets under several of its keys.
+    pub(super) fn condense(&mut self) {
+        self.strong.par_sort_unstable();
+        self.strong.dedup();
+        let strong = &self.strong;
+        self.weak.retain(|weak| strong.binary_search(&weak.articles).is_err());
+        self.weak.par_sort_unstable_by_key(|weak| (weak.articles, weak.units));
+        self.weak.dedup_by_key(|weak| (weak.articles, weak.units));
+    }
+
+    /// The pairs of articles that are worth verifying.
+    pub(super) fn candidates(self) -> Candidates {
+        let mut pairs = self.strong;
+        let together = self
+            .weak
+            .chunk_by(|a, b| a.articles == b.articles)
+            .filter(|weak| weak.iter().map(|pair| pair.strength).sum::<f32>() >= TOGETHER);
+        pairs.extend(together.map(|weak| weak[0].articles));
+        Candidates { pairs, capped: self.capped }
+    }
+}

@@ -1,0 +1,55 @@
+//! In how many articles each stem stands.
+
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use rayon::prelude::*;
+
+use super::sketch::{Sketch, Stem};
+use crate::error::Error;
+use crate::matching::candidate::twins::Twins;
+use crate::store::Shelf;
+
+/// In how many articles each stem stands, up to [`Frequencies::MOST`]. Stems share counters by
+/// chance, one in a hundred in a very large collection: a count may be too high, never too low.
+pub(super) struct Frequencies {
+    counts: Vec<AtomicU16>,
+}
+
+impl Frequencies {
+    /// Stems that stand in more articles count as equally frequent. Threads that meet at a counter
+    /// may each add one to it beyond this, which the reader does not see.
+    const MOST: u16 = u16::MAX - 1024;
+
+    /// Counts the stems of all articles that are not twins of an earlier one.
+    pub(super) fn of(sketches: &Shelf, stems: usize, twins: &Twins) -> Result<Self, Error> {
+        let slots = stems.saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 24);
+        let frequencies = Self { counts: (0..slots).map(|_| AtomicU16::new(0)).collect() };
+        let firsts = (0..sketches.len()).into_par_iter().filter(|i| twins.is_first(*i as u32));
+        firsts.try_for_each_init(Vec::new, |ids, article| {
+            sketches.read(article, |record| {
+                ids.clear();
+                ids.extend(Sketch::of(record).stems().map(Stem::id));
+                ids.sort_unstable();
+                ids.dedup();
+                ids.iter().for_each(|id| frequencies.count(*id));
+            })
+        })?;
+        Ok(frequencies)
+    }
+
+    fn count(&self, id: u32) {
+        let counter = &self.counts[self.slot(id)];
+        if counter.load(Ordering::Relaxed) < Self::MOST {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn slot(&self, id: u32) -> usize {
+        id as usize & (self.counts.len() - 1)
+    }
+
+    /// In how many articles a stem stands.
+    pub(super) fn get(&self, stem: Stem) -> u16 {
+        self.counts[self.slot(stem.id())].load(Ordering::Relaxed).min(Self::MOST)
+    }
+}
