@@ -29,10 +29,11 @@ pub use page::{Block, BlockKind, Container, Markup, Metadata, Page, Regions};
 pub use survey::Survey;
 pub use unit::{Unit, UnitKind};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A byte range `start..end` in the original text of an article, on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "[u32; 2]", into = "[u32; 2]")]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -75,14 +76,20 @@ impl Span {
     }
 }
 
-impl Serialize for Span {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        [self.start, self.end].serialize(serializer)
+impl From<[u32; 2]> for Span {
+    fn from([start, end]: [u32; 2]) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Span> for [u32; 2] {
+    fn from(span: Span) -> Self {
+        [span.start, span.end]
     }
 }
 
 /// A piece of news, read and cleaned. All spans point into `text`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Unique in its collection: the record's `id`, else the file name without extension.
     pub id: String,

@@ -1,9 +1,13 @@
 //! Who published a page: from field, address, site name, copyright line, desk signature.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Page, credit};
 
 /// The publisher of a page.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Outlet {
     /// Display name; the registrable domain where the page gives no name.
     pub name: String,

@@ -1,6 +1,9 @@
 //! What only the collection as a whole can tell, learned in one look over all pages.
 
 mod frame;
+mod sample;
+
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -8,14 +11,13 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::body::{Judged, lines};
 use super::credit::OutletNames;
+use super::read::Fields;
 use super::{Page, Reason, outlet};
+pub use sample::SampleSize;
+use sample::{Sample, Seen};
 
 /// A line is furniture when it stands in so many different stories of one outlet.
 const STORIES: usize = 3;
-
-/// At most so many pages of one outlet are looked at: furniture shows in any sample, and memory
-/// stays bounded.
-const SAMPLE: usize = 4096;
 
 /// At most so many pages with a line are compared to find different stories among them.
 const COMPARED: usize = 16;
@@ -24,10 +26,7 @@ const COMPARED: usize = 16;
 const VERSION: f64 = 0.5;
 
 /// Pages that do not say whose they are count as pages of this outlet.
-pub(crate) const UNKNOWN: u64 = 0;
-
-/// At most so many of them are looked at: they may be the pages of many sites.
-const UNKNOWN_SAMPLE: usize = 4 * SAMPLE;
+const UNKNOWN: u64 = 0;
 
 /// Knowledge from all pages: lines that recur across pages of one outlet, or around the pages of no
 /// known outlet; the outlets' names.
@@ -40,29 +39,31 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Looks over all pages. The order of the pages does not matter. Beside the result it needs 24
-    /// bytes a page, and the lines of 4096 pages for each thread.
+    /// Looks over all pages. The order of the pages does not matter.
     pub fn of(pages: &[Page]) -> Self {
-        let mut keys: Vec<(u64, u64, usize)> = (0..)
-            .zip(pages)
-            .map(|(index, page)| {
-                (outlet_key(page).unwrap_or(UNKNOWN), xxh3_64(page.id.as_bytes()), index)
-            })
-            .collect();
-        keys.sort_unstable();
-        let outlets: Vec<&[(u64, u64, usize)]> =
-            keys.chunk_by(|a, b| a.0 == b.0).filter(|pages| pages.len() >= STORIES).collect();
-        let sample = |keys: &[(u64, u64, usize)], most: usize| -> Vec<&Page> {
-            keys.iter().take(most).map(|(_, _, index)| &pages[*index]).collect()
-        };
+        let seen: Vec<Seen<&Page>> = pages.par_iter().map(Seen::new).collect();
+        let mut sample = Sample::new(SampleSize::LARGE);
+        seen.into_iter().for_each(|seen| sample.add(seen));
+        sample.survey()
+    }
+
+    /// Reads all pages of the given files and folders, and holds a sample of so many of them. In a
+    /// large sample it learns what [`Survey::of`] learns.
+    pub fn read(paths: &[PathBuf], fields: &Fields, size: SampleSize) -> Self {
+        sample::survey_of(paths, fields, size)
+    }
+
+    /// Learns from some pages of each outlet, in the order of their lots.
+    fn learn(outlets: &[(u64, Vec<&Page>)], outlet_names: OutletNames) -> Self {
         let recurring = outlets
             .par_iter()
-            .flat_map_iter(|keys| match keys[0].0 {
-                UNKNOWN => frame::frame(UNKNOWN, &sample(keys, UNKNOWN_SAMPLE)),
-                outlet => recurring(outlet, &sample(keys, SAMPLE)),
+            .filter(|(_, pages)| pages.len() >= STORIES)
+            .flat_map_iter(|(outlet, pages)| match *outlet {
+                UNKNOWN => frame::frame(UNKNOWN, pages),
+                outlet => recurring(outlet, pages),
             })
             .collect();
-        Self { recurring, outlet_names: OutletNames::of(pages) }
+        Self { recurring, outlet_names }
     }
 
     /// Marks the lines of a page that recur. Prose is marked only at the head and the foot of the
@@ -97,7 +98,7 @@ impl Survey {
 
 /// What pages of one outlet have in common: the outlet's field, else the registrable domain, else
 /// the site's name.
-pub(crate) fn outlet_key(page: &Page) -> Option<u64> {
+fn outlet_key(page: &Page) -> Option<u64> {
     let name = page.outlet.as_deref().map(str::to_lowercase);
     let domain = || outlet::registrable(outlet::host(page.url.as_deref()?)?);
     let site = || page.metadata.get("og:site_name").map(str::to_lowercase);

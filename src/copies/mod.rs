@@ -18,7 +18,6 @@ mod candidates;
 mod cluster;
 mod names;
 mod records;
-mod sample;
 mod signer;
 mod table;
 #[cfg(test)]
@@ -33,7 +32,9 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
+use crate::article::Survey;
 use crate::article::read::{Fields, Limits, Stamp, make_each};
+use crate::article::survey::SampleSize;
 use crate::error::{Error, Problem};
 use crate::matching::Verdict;
 use crate::matching::candidate::{Candidates, CappedBucket, Level};
@@ -164,7 +165,7 @@ fn find_within(
     let mut timings = Timings::default();
     let signer = timings.time("survey", || {
         progress.begin(0, 0);
-        Signer::new(options, || sample::survey(spool.paths(), fields))
+        Signer::new(options, || Survey::read(spool.paths(), fields, SampleSize::SMALL))
     });
     let input = Input { paths: spool.paths(), fields, signer: &signer };
 

@@ -142,6 +142,18 @@ impl<T: Record> Iterator for Sorted<'_, T> {
     }
 }
 
+/// Numbers.
+impl Record for u32 {
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), Error> {
+        out.put(&self.to_le_bytes())
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Option<Self>, Error> {
+        let mut bytes = [0; 4];
+        Ok(input.fill(&mut bytes)?.then_some(Self::from_le_bytes(bytes)))
+    }
+}
+
 /// Pairs of numbers.
 impl Record for (u32, u32) {
     fn write(&self, out: &mut Writer<'_>) -> Result<(), Error> {

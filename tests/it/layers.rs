@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const LINE: [&str; 5] = ["article", "fingerprint", "matching", "provenance", "report"];
 
 /// Modules that a stage may always use.
-const BASE: [&str; 2] = ["error", "progress"];
+const BASE: [&str; 3] = ["error", "progress", "store"];
 
 #[test]
 fn a_stage_imports_earlier_stages_only() {

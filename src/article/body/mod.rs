@@ -9,13 +9,13 @@ mod line;
 mod markup;
 mod shape;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Outlet, Page, Span, Survey};
 pub(super) use line::{Line, lines};
 
 /// The lines of a page, sorted into story and furniture.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// Paragraphs of the story, in order. A paragraph set in short lines is one span.
     pub kept: Vec<Span>,
@@ -26,7 +26,7 @@ pub struct Body {
 }
 
 /// A removed line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Removed {
     /// Where it stands.
     pub span: Span,
@@ -35,7 +35,7 @@ pub struct Removed {
 }
 
 /// Why a line is not the story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Nothing but punctuation.

@@ -1,6 +1,7 @@
 //! Names learned from the collection: pages of one outlet name another that no table knows.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::names::names;
 use super::own::{host_of, registrable};
@@ -17,18 +18,27 @@ pub(crate) struct OutletNames {
 }
 
 impl OutletNames {
-    pub(crate) fn of(pages: &[Page]) -> Self {
-        let host = |page: &Page| page.url.as_deref().and_then(host_of);
-        let named = |page| Some((outlet::stated_name(page)?, host(page)));
-        let mut all: Vec<(&str, Option<String>)> = pages.iter().filter_map(named).collect();
+    /// Whom a page says it is by, with its host, once for all pages that say the same: a hash, and how
+    /// to write it out.
+    pub(crate) fn stated(
+        page: &Page,
+    ) -> Option<(u64, impl FnOnce() -> (String, Option<String>) + '_)> {
+        let name = outlet::stated_name(page)?;
+        let host = page.url.as_deref().and_then(host_of);
+        let seed = xxh3_64(host.as_deref().unwrap_or_default().as_bytes());
+        Some((xxh3_64_with_seed(name.as_bytes(), seed), move || (name.to_owned(), host)))
+    }
+
+    /// The names that pages state, with their hosts.
+    pub(crate) fn of(mut all: Vec<(String, Option<String>)>) -> Self {
         all.sort_unstable();
         all.dedup();
         let mut found = Self::default();
         let mut shared: FxHashSet<String> = FxHashSet::default();
-        for (name, host) in all {
+        for (name, host) in &all {
             found.add(name);
             if let Some(host) = host {
-                found.add_host(registrable(&host), name, &mut shared);
+                found.add_host(registrable(host), name, &mut shared);
             }
         }
         found.by_host.retain(|host, _| !shared.contains(host));

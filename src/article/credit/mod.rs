@@ -91,7 +91,7 @@ impl Relation {
 }
 
 /// One statement of a page about a source.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Credit {
     /// How the text stands to the source.
     pub relation: Relation,

@@ -6,13 +6,14 @@ mod scan;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::{Body, Language, Page, Reason, Span};
 use order::Order;
 use scan::{Found, Moment};
 
 /// A time of publication with its quality.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     /// Local time as the page gives it, e.g. `2024-12-26T17:40:00`, with an offset where given;
     /// `2024-12-26` where only the day is known.

@@ -10,7 +10,7 @@ mod script;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use script::Script;
 
@@ -22,6 +22,24 @@ pub struct Language(pub &'static str);
 impl Language {
     /// A language that cannot be told.
     pub const UNKNOWN: Self = Self("und");
+
+    /// The language of a code that [`detect`] may give.
+    fn of_code(code: &str) -> Option<Self> {
+        script::codes().find(|known| *known == code).map(Self)
+    }
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Self::UNKNOWN
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = <&str>::deserialize(deserializer)?;
+        Ok(Self::of_code(code).unwrap_or_default())
+    }
 }
 
 /// So many bytes of a text tell its language.
@@ -206,6 +224,7 @@ mod tests {
             ("und", "12:30 – 14:15 ***"),
         ] {
             assert_eq!(detect(text).0, code, "{text}");
+            assert_eq!(Language::of_code(code).unwrap_or_default().0, code);
         }
     }
 }

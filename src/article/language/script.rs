@@ -88,11 +88,23 @@ fn arabic(text: &str) -> &'static str {
     }
 }
 
+/// The codes of all languages that a script may stand for.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    let of_script = |script: &'static Script| -> &'static [&'static str] {
+        match script {
+            Script::None => &[],
+            Script::Own(code) => std::slice::from_ref(code),
+            Script::Shared(codes) => codes,
+        }
+    };
+    LATIN.iter().chain(RANGES.iter().flat_map(move |(.., script)| of_script(script))).copied()
+}
+
 const HAN: usize = 0;
 const KANA: usize = 1;
 
 /// Scripts by code point range.
-const RANGES: [(char, char, Script); 27] = [
+static RANGES: [(char, char, Script); 27] = [
     ('\u{3400}', '\u{9FFF}', Script::Own("zh")),
     ('\u{3040}', '\u{30FF}', Script::Own("ja")),
     ('\u{0400}', '\u{052F}', Script::Shared(CYRILLIC)),

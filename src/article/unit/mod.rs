@@ -8,11 +8,13 @@ mod mark;
 mod quotation;
 pub mod sentence;
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 use mark::Mark;
 
 /// What a unit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UnitKind {
     /// The reporter's prose, outside quotation marks.
     Narrative,
@@ -21,7 +23,7 @@ pub enum UnitKind {
 }
 
 /// A sentence, or a sentence of a quotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     /// Where it stands, without its quotation marks.
     pub span: Span,
