@@ -11,5 +11,5 @@ pub mod word;
 
 pub use content::{ContentKind, ContentWord, content_words, read_words};
 pub use minhash::{Permutations, Signature, SignatureKey, UnlikeSignatures};
-pub use scan::Scanner;
+pub use scan::{Scanner, count_words};
 pub use word::{Word, words};

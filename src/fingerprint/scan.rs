@@ -26,7 +26,7 @@ impl Scanner {
     pub fn hashes(&mut self, text: &str, hashes: &mut Vec<u64>) {
         self.lower.clear();
         self.lower.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
-        let mut word = |start: usize, end: usize, plain: bool| {
+        runs(&self.lower, |start, end, plain| {
             let lower = &self.lower[start..end];
             if plain || lower.is_ascii() {
                 hashes.push(xxh3_64(lower));
@@ -34,30 +34,46 @@ impl Scanner {
                 // No word goes beyond the ASCII characters on both sides.
                 hashes.extend(words(&text[start..end]).map(|word| word.hash));
             }
-        };
-        let (mut start, mut base) = (0, 0);
-        // The last bit of the block before: whether a word runs over from it, and whether that
-        // word is plain so far.
-        let (mut carried, mut plain) = (0, true);
-        let (blocks, tail) = self.lower.as_chunks::<BLOCK>();
-        let mut last = [0; BLOCK];
-        last[..tail.len()].copy_from_slice(tail);
-        for block in blocks.iter().chain([&last]) {
-            let Masks { inside, beyond } = masks(block);
-            let before = inside << 1 | carried;
-            let mut starts = Bits(inside & !before);
-            plain = beyond == 0 && (carried == 0 || plain);
-            if carried == 0 {
-                start = base + starts.pop();
-            }
-            let mut ends = Bits(before & !inside);
-            while ends.0 != 0 {
-                word(start, base + ends.pop(), plain);
-                start = base + starts.pop();
-            }
-            carried = inside >> (BLOCK - 1);
-            base += BLOCK;
+        });
+    }
+}
+
+/// How many words a text has: as many as [`words`] gives.
+pub fn count_words(text: &str) -> usize {
+    let mut count = 0;
+    runs(text.as_bytes(), |start, end, plain| {
+        let run = &text[start..end];
+        count += if plain || run.is_ascii() { 1 } else { words(run).count() };
+    });
+    count
+}
+
+/// The longest runs of bytes that may belong to a word, in order: start, end, and whether it is
+/// known that all bytes are ASCII, so that the run is one word.
+#[inline]
+fn runs(bytes: &[u8], mut run: impl FnMut(usize, usize, bool)) {
+    let (mut start, mut base) = (0, 0);
+    // The last bit of the block before: whether a run goes over from it, and whether that run is
+    // plain so far.
+    let (mut carried, mut plain) = (0, true);
+    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    last[..tail.len()].copy_from_slice(tail);
+    for block in blocks.iter().chain([&last]) {
+        let Masks { inside, beyond } = masks(block);
+        let before = inside << 1 | carried;
+        let mut starts = Bits(inside & !before);
+        plain = beyond == 0 && (carried == 0 || plain);
+        if carried == 0 {
+            start = base + starts.pop();
         }
+        let mut ends = Bits(before & !inside);
+        while ends.0 != 0 {
+            run(start, base + ends.pop(), plain);
+            start = base + starts.pop();
+        }
+        carried = inside >> (BLOCK - 1);
+        base += BLOCK;
     }
 }
 

@@ -12,7 +12,7 @@ use super::story::DisjointSets;
 use super::utterance::{Utterance, utterances};
 use super::{Edge, EdgeKind, Evidence};
 use crate::article::{Article, Collection};
-use crate::fingerprint::words;
+use crate::fingerprint::count_words;
 use crate::matching::Verdict;
 
 /// A node before the nodes of the whole graph are numbered.
@@ -404,7 +404,7 @@ fn kind(verdict: Verdict, same_outlet: bool, share: f32) -> EdgeKind {
 /// Share of an article's words that lie in a region, 0 to 1.
 fn share(article: &Article, region: &Extent) -> f32 {
     let count = |extent: &Extent| -> usize {
-        extent.spans().iter().map(|span| words(span.of(&article.text)).count()).sum()
+        extent.spans().iter().map(|span| count_words(span.of(&article.text))).sum()
     };
     let body = Extent::new(article.body.kept.clone());
     count(&region.intersection(&body)) as f32 / count(&body).max(1) as f32

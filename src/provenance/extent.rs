@@ -48,17 +48,30 @@ impl Extent {
     /// What lies in both.
     #[must_use]
     pub(crate) fn intersection(&self, other: &Self) -> Self {
+        Self(self.overlaps(other).collect())
+    }
+
+    fn overlaps<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Span> + 'a {
         let (mut i, mut j) = (0, 0);
-        let mut common = Vec::new();
-        while let (Some(a), Some(b)) = (self.0.get(i), other.0.get(j)) {
-            let start = a.start.max(b.start);
-            let end = a.end.min(b.end);
-            if start < end {
-                common.push(Span { start, end });
+        std::iter::from_fn(move || {
+            loop {
+                let (a, b) = (self.0.get(i)?, other.0.get(j)?);
+                if a.end <= b.end {
+                    i += 1
+                } else {
+                    j += 1
+                }
+                let (start, end) = (a.start.max(b.start), a.end.min(b.end));
+                if start < end {
+                    return Some(Span { start, end });
+                }
             }
-            if a.end <= b.end { i += 1 } else { j += 1 }
-        }
-        Self(common)
+        })
+    }
+
+    /// Number of bytes that lie in both.
+    pub(crate) fn common(&self, other: &Self) -> usize {
+        self.overlaps(other).map(|span| span.len()).sum()
     }
 
     /// What lies in this one and not in the other.

@@ -12,7 +12,7 @@ use super::extent::Extent;
 use super::neighbors::Neighbors;
 use super::{Edge, EdgeKind, Node, Provenance, Story};
 use crate::article::{Article, Collection, Relation, Span};
-use crate::fingerprint::words;
+use crate::fingerprint::count_words;
 
 /// All figures of a collection.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -371,5 +371,5 @@ fn flows(articles: &Collection, provenance: &Provenance) -> Vec<Flow> {
 }
 
 fn count(article: &Article, extent: &Extent) -> usize {
-    extent.spans().iter().map(|span| words(span.of(&article.text)).count()).sum()
+    extent.spans().iter().map(|span| count_words(span.of(&article.text))).sum()
 }

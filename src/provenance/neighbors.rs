@@ -34,9 +34,8 @@ impl<'a> Neighbors<'a> {
             }
         }
         let mut neighbors = Self { matches, starts, entries };
-        for article in 0..n_articles {
-            let range = neighbors.starts[article] as usize..neighbors.starts[article + 1] as usize;
-            let article = u32::try_from(article).unwrap_or(u32::MAX);
+        for article in 0..u32::try_from(n_articles).unwrap_or(u32::MAX) {
+            let range = neighbors.range(article);
             neighbors.entries[range].sort_unstable_by_key(|&number| {
                 let m = &matches[number as usize];
                 (if m.a == article { m.b } else { m.a }, number)
@@ -45,11 +44,23 @@ impl<'a> Neighbors<'a> {
         neighbors
     }
 
+    /// Whether two articles have a match.
+    pub(crate) fn meet(&self, a: u32, b: u32) -> bool {
+        let other = |number: &u32| {
+            let m = &self.matches[*number as usize];
+            if m.a == a { m.b } else { m.a }
+        };
+        self.entries[self.range(a)].binary_search_by_key(&b, other).is_ok()
+    }
+
+    /// Where the entries of an article stand.
+    fn range(&self, article: u32) -> std::ops::Range<usize> {
+        self.starts[article as usize] as usize..self.starts[article as usize + 1] as usize
+    }
+
     /// The matches of one article, each seen from its side.
     pub(crate) fn of(&self, article: u32) -> impl Iterator<Item = Side<'a>> + '_ {
-        let range =
-            self.starts[article as usize] as usize..self.starts[article as usize + 1] as usize;
-        self.entries[range].iter().map(move |&number| {
+        self.entries[self.range(article)].iter().map(move |&number| {
             let matched = &self.matches[number as usize];
             let first = matched.a == article;
             Side { other: if first { matched.b } else { matched.a }, matched, first }

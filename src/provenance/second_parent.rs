@@ -42,48 +42,80 @@ pub(crate) fn second_parents(
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Vec<SecondParent> {
-    further_parents(child, explained, super::lineage::DIRECTION, cards, neighbors)
+    let open = stretches(child, neighbors);
+    further_parents(child, open, explained, super::lineage::DIRECTION, cards, neighbors)
 }
 
 /// All parents of an article that is made of texts which share nothing with each other; none where
-/// it is not. Two pieces of its own `story` that stand in it whole may be cut from it instead. That it holds both says already that it came after both, so that less is asked of
-/// the other signs of direction.
+/// it is not. Two pieces of its own `story` that stand in it whole may be cut from it instead. That
+/// it holds both says already that it came after both, so that less is asked of the other signs of
+/// direction.
 pub(crate) fn round_up(
     child: u32,
     story: impl Fn(u32) -> bool,
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Option<Vec<SecondParent>> {
-    let parents = further_parents(child, &Extent::default(), 0.5, cards, neighbors);
-    let may_be_cut = |parent: &SecondParent| parent.whole && story(parent.article);
-    let strangers = parents.iter().enumerate().any(|(i, first)| {
-        parents[i + 1..].iter().any(|second| {
-            !(may_be_cut(first) && may_be_cut(second))
-                && neighbors.of(first.article).all(|side| side.other != second.article)
-        })
-    });
-    strangers.then_some(parents)
+    let mut open = stretches(child, neighbors);
+    let least = SHARE * length(child, cards);
+    open.retain(|(_, region)| least <= region.len() as f32);
+    let may_be_cut = |side: &Side<'_>| story(side.other) && is_whole(side, cards);
+    let strangers = |a: u32, b: u32| !neighbors.meet(a, b);
+    // Weighing is dear and most articles are made of one text: first whether there can be two.
+    if open.len() <= PAIRED {
+        let beyond = |a: &Extent, b: &Extent| least <= (a.len() - a.common(b)) as f32;
+        let may_be_two = |(a, of_a): &(Side<'_>, Extent), (b, of_b): &(Side<'_>, Extent)| {
+            strangers(a.other, b.other)
+                && (beyond(of_a, of_b) || beyond(of_b, of_a))
+                && !(may_be_cut(a) && may_be_cut(b))
+        };
+        if !has_pair(&open, may_be_two) {
+            return None;
+        }
+    }
+    let parents = further_parents(child, open, &Extent::default(), 0.5, cards, neighbors);
+    let are_two = |a: &SecondParent, b: &SecondParent| {
+        strangers(a.article, b.article)
+            && !(a.whole && story(a.article) && b.whole && story(b.article))
+    };
+    has_pair(&parents, are_two).then_some(parents)
 }
 
-/// See [`second_parents`]; `direction` is the least share of the probability of both directions
+/// The articles that share text with one are compared pair by pair where they are at most so many.
+const PAIRED: usize = 64;
+
+/// Whether two of the items are such a pair.
+fn has_pair<T>(items: &[T], is_pair: impl Fn(&T, &T) -> bool) -> bool {
+    (1..items.len()).any(|end| items[..end].iter().any(|first| is_pair(first, &items[end])))
+}
+
+/// What each article that shares wording with the child covers of it.
+fn stretches<'a>(child: u32, neighbors: &Neighbors<'a>) -> Vec<(Side<'a>, Extent)> {
+    let reused = neighbors.of(child).filter(|side| side.matched.verdict.reuses_wording());
+    let region = |side: Side<'a>| {
+        let near = side.matched.passages.iter().map(|passage| side.near(passage));
+        (side, Extent::new(near.collect()))
+    };
+    reused.map(region).collect()
+}
+
+/// Bytes of an article's body, at least 1.
+fn length(article: u32, cards: &[Card]) -> f32 {
+    cards[article as usize].body.len().max(1) as f32
+}
+
+/// See [`second_parents`]; `open` is what others cover of the child, and `direction` is the least share of the probability of both directions
 /// that the one from the parent must hold.
 fn further_parents(
     child: u32,
+    mut open: Vec<(Side<'_>, Extent)>,
     explained: &Extent,
     direction: f32,
     cards: &[Card],
     neighbors: &Neighbors<'_>,
 ) -> Vec<SecondParent> {
     let mut explained = explained.clone();
-    let length = cards[child as usize].body.len().max(1) as f32;
-    let reused = neighbors.of(child).filter(|side| side.matched.verdict.reuses_wording());
-    let mut open: Vec<(Side<'_>, Extent)> = reused
-        .map(|side| {
-            let near = side.matched.passages.iter().map(|passage| side.near(passage));
-            let region = Extent::new(near.collect());
-            (side, region)
-        })
-        .collect();
+    let length = length(child, cards);
     let mut found = Vec::new();
     while found.len() + 1 < MAX_PARENTS {
         for (_, region) in &mut open {
@@ -109,8 +141,7 @@ const WHOLE: f32 = 0.9;
 /// Whether nearly all of the other article stands in this one.
 fn is_whole(side: &Side<'_>, cards: &[Card]) -> bool {
     let far = side.matched.passages.iter().map(|passage| side.far(passage));
-    let length = cards[side.other as usize].body.len().max(1) as f32;
-    WHOLE <= Extent::new(far.collect()).len() as f32 / length
+    WHOLE <= Extent::new(far.collect()).len() as f32 / length(side.other, cards)
 }
 
 /// The largest stretch that is open, the first of several.
@@ -122,7 +153,7 @@ fn largest(open: &[(Side<'_>, Extent)]) -> Option<Extent> {
 
 /// Whether two stretches have half of the smaller one in common.
 fn overlaps(a: &Extent, b: &Extent) -> bool {
-    a.len().min(b.len()) <= 2 * a.intersection(b).len()
+    a.len().min(b.len()) <= 2 * a.common(b)
 }
 
 /// At most so many articles that explain the same are weighed against each other; of more, those
@@ -141,29 +172,50 @@ fn best(
     let mut open: Vec<&(Side<'_>, Extent)> = open.iter().collect();
     open.sort_by_key(|(side, region)| (std::cmp::Reverse(region.len()), side.other));
     open.truncate(WEIGHED);
+    let forth = |(side, _): &&(Side<'_>, Extent)| forth(child, side.other, cards, neighbors);
+    let possible: Vec<Possible<'_, '_>> = open
+        .iter()
+        .map(|entry| (*entry, forth(entry)))
+        .filter(|(_, probability)| direction <= *probability)
+        .collect();
+    let ((side, region), probability) = match possible[..] {
+        [] => return None,
+        [only] => only,
+        _ => likeliest(child, &open, possible, cards, neighbors)?,
+    };
+    Some(SecondParent {
+        article: side.other,
+        verdict: side.matched.verdict,
+        region: region.clone(),
+        whole: is_whole(side, cards),
+        probability,
+    })
+}
+
+/// An article that covers some of another, and how probable it is that the other was made from it.
+type Possible<'e, 'a> = (&'e (Side<'a>, Extent), f32);
+
+/// Of the possible parents the one that explains most by its probability, the first of several.
+/// Those that are not possible are weighed too, because they may be what others were made from.
+fn likeliest<'e, 'a>(
+    child: u32,
+    open: &[&(Side<'_>, Extent)],
+    possible: Vec<Possible<'e, 'a>>,
+    cards: &[Card],
+    neighbors: &Neighbors<'_>,
+) -> Option<Possible<'e, 'a>> {
     let mut members: Vec<u32> = open.iter().map(|(side, _)| side.other).chain([child]).collect();
     members.sort_unstable();
     let family = Family::new(&members, cards, neighbors);
     let lineage = Lineage::new(members.len(), &candidates(&family), Weights::fitted());
     let place = |article: u32| members.binary_search(&article).unwrap_or_default();
-    let parent = |(side, region): &&(Side<'_>, Extent)| {
-        let probability = forth(child, side.other, cards, neighbors);
-        let value = lineage.probability(place(child), Parent::Member(place(side.other)))
-            * region.len() as f32;
-        (direction <= probability).then(|| {
-            let parent = SecondParent {
-                article: side.other,
-                verdict: side.matched.verdict,
-                region: region.clone(),
-                whole: is_whole(side, cards),
-                probability,
-            };
-            (value, parent)
-        })
+    let value = |((side, region), _): &Possible<'_, '_>| {
+        lineage.probability(place(child), Parent::Member(place(side.other))) * region.len() as f32
     };
-    let parents = open.iter().filter_map(parent);
-    let best = parents.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.article.cmp(&x.1.article)));
-    best.map(|(_, parent)| parent)
+    let valued = possible.into_iter().map(|possible| (value(&possible), possible));
+    let best =
+        valued.max_by(|(x, (a, _)), (y, (b, _))| x.total_cmp(y).then(b.0.other.cmp(&a.0.other)));
+    best.map(|(_, possible)| possible)
 }
 
 /// Of two articles taken by themselves: how probable it is that the child was made from the

@@ -257,7 +257,7 @@ fn bridge(
 /// Share of the smaller of two stretches of one article that lies in both.
 fn overlap(a: &Extent, b: &Extent) -> f32 {
     let smaller = a.len().min(b.len());
-    if smaller == 0 { 0.0 } else { a.intersection(b).len() as f32 / smaller as f32 }
+    if smaller == 0 { 0.0 } else { a.common(b) as f32 / smaller as f32 }
 }
 
 /// Where one article shares text with very many, gives those that match the same stretch of it
