@@ -1,10 +1,11 @@
 //! The candidates: every possible parent of every member, and what speaks for and against it.
 
-use super::card::{Card, Claim, NAMES, NameKey};
+use super::card::{Card, Claim, NAMES};
 use super::extent::Extent;
 use super::family::{Family, Member, REACH, SPOT, Tie};
 use super::feature::{Feature, Features};
 use super::lineage::{Candidate, Parent};
+use super::names::NameKey;
 use crate::article::Span;
 use crate::matching::Verdict;
 

@@ -1,11 +1,12 @@
 //! What is drawn of one story: its edges with evidence, its roots, its utterances.
 
-use super::card::{Card, NameKey, Names};
+use super::card::Card;
 use super::circle::circles;
 use super::evidence;
 use super::extent::Extent;
 use super::family::{Family, Tie};
 use super::lineage::{Descent, Lineage, Parent};
+use super::names::{NameKey, Names};
 use super::neighbors::Neighbors;
 use super::second_parent::{SecondParent, round_up, second_parents};
 use super::story::DisjointSets;

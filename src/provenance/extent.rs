@@ -56,11 +56,7 @@ impl Extent {
         std::iter::from_fn(move || {
             loop {
                 let (a, b) = (self.0.get(i)?, other.0.get(j)?);
-                if a.end <= b.end {
-                    i += 1
-                } else {
-                    j += 1
-                }
+                *(if a.end <= b.end { &mut i } else { &mut j }) += 1;
                 let (start, end) = (a.start.max(b.start), a.end.min(b.end));
                 if start < end {
                     return Some(Span { start, end });

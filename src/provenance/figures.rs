@@ -1,6 +1,8 @@
 //! The figures that answer a reader's questions: who was first, who took it up and whether they
 //! said so, how much of an article is wire copy, who feeds whom.
 
+use std::borrow::Cow;
+
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -9,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::card::{Card, derivation};
 use super::extent::Extent;
+use super::names::Names;
 use super::neighbors::Neighbors;
 use super::{Edge, EdgeKind, Node, Provenance, Story};
 use crate::article::{Article, Collection, Relation, Span};
@@ -104,23 +107,42 @@ pub struct Flow {
 pub(super) fn figures(
     articles: &Collection,
     cards: &[Card],
+    names: &Names,
     neighbors: &Neighbors<'_>,
     provenance: &Provenance,
 ) -> Figures {
+    let known = Known { articles, cards, names };
     let figures: Vec<ArticleFigures> = articles
         .indices()
         .into_par_iter()
-        .filter_map(|index| article_figures(index, articles, cards, neighbors, provenance))
+        .filter_map(|index| article_figures(index, &known, neighbors, provenance))
         .collect();
     let mut figures = Figures { articles: figures, ..Figures::default() };
     let shared = provenance.stories.partition_point(|story| 1 < story.members.len());
     figures.stories = provenance.stories[..shared]
         .par_iter()
         .enumerate()
-        .map(|(number, story)| story_figures(number, story, articles, cards, &figures))
+        .map(|(number, story)| story_figures(number, story, &known, &figures))
         .collect();
-    figures.flows = flows(articles, provenance);
+    figures.flows = flows(&known, provenance);
     figures
+}
+
+/// What is known of each article.
+struct Known<'a> {
+    articles: &'a Collection,
+    cards: &'a [Card],
+    names: &'a Names,
+}
+
+impl<'a> Known<'a> {
+    /// How to name the outlet of an article: by its name, else by the article's id.
+    fn outlet(&self, index: u32) -> Cow<'a, str> {
+        match self.cards[index as usize].outlet_name {
+            Some(key) => Cow::Borrowed(self.names.outlet(key)),
+            None => Cow::Owned(self.articles.get(index).id.clone()),
+        }
+    }
 }
 
 /// A relation at least this sure counts as a fact here.
@@ -128,8 +150,7 @@ const SURE: f32 = 0.5;
 
 fn article_figures(
     index: u32,
-    articles: &Collection,
-    cards: &[Card],
+    known: &Known<'_>,
     neighbors: &Neighbors<'_>,
     provenance: &Provenance,
 ) -> Option<ArticleFigures> {
@@ -138,8 +159,8 @@ fn article_figures(
     if reuses().next().is_none() && parents().next().is_none() {
         return None;
     }
-    let article = articles.get(index);
-    let body = &cards[index as usize].body;
+    let article = known.articles.get(index);
+    let body = Extent::new(article.body.kept.clone());
     let spans = reuses().flat_map(|side| {
         let passages = side.matched.passages.iter();
         let whole = side.matched.verdict == crate::matching::Verdict::Exact;
@@ -150,8 +171,8 @@ fn article_figures(
         };
         covered
     });
-    let shared = Extent::new(spans.collect()).intersection(body);
-    let words = count(&article, body);
+    let shared = Extent::new(spans.collect()).intersection(&body);
+    let words = count(&article, &body);
     let shared_words = count(&article, &shared);
     Some(ArticleFigures {
         article: index,
@@ -159,8 +180,8 @@ fn article_figures(
         shared: shared.spans().to_vec(),
         shared_words,
         own_words: words.saturating_sub(shared_words),
-        source: source(index, articles, provenance),
-        standing: standing(index, cards, provenance),
+        source: source(index, known, provenance),
+        standing: standing(index, known.cards, provenance),
     })
 }
 
@@ -201,7 +222,7 @@ const STATEMENT: f32 = 0.6;
 const MAX_CHAIN: usize = 64;
 
 /// The name at the far end of the surest chain of parents.
-fn source(index: u32, articles: &Collection, provenance: &Provenance) -> Option<String> {
+fn source(index: u32, known: &Known<'_>, provenance: &Provenance) -> Option<String> {
     let mut article = index;
     for _ in 0..MAX_CHAIN {
         let surest = parents(article, provenance).max_by(|(a, x), (b, y)| {
@@ -217,13 +238,7 @@ fn source(index: u32, articles: &Collection, provenance: &Provenance) -> Option<
             Node::Utterance(_) | Node::Origin(_) => break,
         }
     }
-    (article != index).then(|| outlet(articles, article))
-}
-
-/// How to name the outlet of an article.
-fn outlet(articles: &Collection, index: u32) -> String {
-    let article = articles.get(index);
-    article.outlet.as_ref().map_or_else(|| article.id.clone(), |outlet| outlet.name.clone())
+    (article != index).then(|| known.outlet(article).into_owned())
 }
 
 /// A later version of an outlet's own text, or a follow-up with passages of it, stands as that text
@@ -282,19 +297,18 @@ fn own_standing(index: u32, cards: &[Card], provenance: &Provenance) -> Result<S
 fn story_figures(
     number: usize,
     story: &Story,
-    articles: &Collection,
-    cards: &[Card],
+    known: &Known<'_>,
     figures: &Figures,
 ) -> StoryFigures {
     let dated = story.members.iter().filter_map(|&member| {
-        let card = &cards[member as usize];
+        let card = &known.cards[member as usize];
         Some((card.seconds.filter(|_| SURE <= card.quality)?, member))
     });
     let mut standings = [0; 5];
-    let mut pick_ups: Vec<String> = Vec::new();
-    let mut outlets: Vec<String> = Vec::new();
+    let mut pick_ups: Vec<Cow<'_, str>> = Vec::new();
+    let mut outlets: Vec<Cow<'_, str>> = Vec::new();
     for &member in &story.members {
-        let outlet = outlet(articles, member);
+        let outlet = known.outlet(member);
         let standing = figures.article(member).map_or(Standing::Open, |article| article.standing);
         standings[standing as usize] += 1;
         if matches!(standing, Standing::Licensed | Standing::Credited | Standing::Uncredited) {
@@ -324,50 +338,69 @@ const STANDINGS: [Standing; 5] = [
 ];
 
 /// How often each name occurs, most often first, then by name.
-fn tally(mut names: Vec<String>) -> Vec<(String, usize)> {
+fn tally(mut names: Vec<Cow<'_, str>>) -> Vec<(String, usize)> {
     names.sort_unstable();
     let runs = names.chunk_by(|a, b| a == b);
-    let mut counts: Vec<(String, usize)> = runs.map(|run| (run[0].clone(), run.len())).collect();
+    let mut counts: Vec<(String, usize)> =
+        runs.map(|run| (run[0].to_string(), run.len())).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
 }
 
 /// Counts each article once for each name it was made from.
-fn flows(articles: &Collection, provenance: &Provenance) -> Vec<Flow> {
-    let taken: Vec<(String, String, bool)> = articles
+fn flows(known: &Known<'_>, provenance: &Provenance) -> Vec<Flow> {
+    let taken: Vec<Taken<'_>> = known
+        .articles
         .indices()
         .into_par_iter()
-        .flat_map_iter(|index| {
-            let mut from: Vec<(String, bool)> = parents(index, provenance)
-                .filter_map(|(node, edge)| match &provenance.graph[node] {
-                    Node::Source(name) => Some((name.clone(), is_credit(edge.kind))),
-                    Node::Article(parent) => Some((outlet(articles, *parent), false)),
-                    Node::Utterance(_) | Node::Origin(_) => None,
-                })
-                .collect();
-            from.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-            from.dedup_by(|a, b| a.0 == b.0);
-            let to = if from.is_empty() { String::new() } else { outlet(articles, index) };
-            from.into_iter()
-                .filter(|(from, _)| *from != to)
-                .map(|(from, credited)| (from, to.clone(), credited))
-                .collect::<Vec<_>>()
-        })
+        .flat_map_iter(|index| taken(index, known, provenance))
         .collect();
-    let mut counts: FxHashMap<(String, String), (usize, usize)> = FxHashMap::default();
-    for (from, to, credited) in taken {
+    let mut counts: FxHashMap<(Cow<'_, str>, Cow<'_, str>), (usize, usize)> = FxHashMap::default();
+    for Taken { from, to, credited } in taken {
         let count = counts.entry((from, to)).or_default();
         count.0 += 1;
         count.1 += usize::from(credited);
     }
     let mut flows: Vec<Flow> = counts
         .into_iter()
-        .map(|((from, to), (articles, credited))| Flow { from, to, articles, credited })
+        .map(|((from, to), (articles, credited))| Flow {
+            from: from.into_owned(),
+            to: to.into_owned(),
+            articles,
+            credited,
+        })
         .collect();
     flows.sort_by(|a, b| {
         b.articles.cmp(&a.articles).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to)))
     });
     flows
+}
+
+/// That one article was made from what is called so.
+struct Taken<'a> {
+    from: Cow<'a, str>,
+    to: Cow<'a, str>,
+    credited: bool,
+}
+
+fn taken<'a>(index: u32, known: &Known<'a>, provenance: &'a Provenance) -> Vec<Taken<'a>> {
+    let mut from: Vec<(Cow<'_, str>, bool)> = parents(index, provenance)
+        .filter_map(|(node, edge)| match &provenance.graph[node] {
+            Node::Source(name) => Some((Cow::Borrowed(name.as_str()), is_credit(edge.kind))),
+            Node::Article(parent) => Some((known.outlet(*parent), false)),
+            Node::Utterance(_) | Node::Origin(_) => None,
+        })
+        .collect();
+    if from.is_empty() {
+        return Vec::new();
+    }
+    from.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+    from.dedup_by(|a, b| a.0 == b.0);
+    let to = known.outlet(index);
+    from.into_iter()
+        .filter(|(from, _)| *from != to)
+        .map(|(from, credited)| Taken { from, to: to.clone(), credited })
+        .collect()
 }
 
 fn count(article: &Article, extent: &Extent) -> usize {

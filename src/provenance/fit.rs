@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::candidate::candidates;
-use super::card;
+use super::draft::{self, Cards};
 use super::family::Family;
 use super::feature::{N_FEATURES, Weights};
 use super::lineage::{Candidate, Lineage, Parent};
@@ -115,8 +115,8 @@ impl Known {
 }
 
 fn families(articles: &Collection, matches: &[Match], made: &FxHashMap<u32, Made>) -> Vec<Known> {
-    let (cards, names) = card::cards(articles);
     let neighbors = Neighbors::new(articles.len(), matches);
+    let Cards { cards, names, .. } = draft::cards(articles, &neighbors);
     let groups = story::group(&cards, &neighbors);
     groups
         .par_iter()

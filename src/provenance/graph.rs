@@ -2,14 +2,11 @@
 //! the stories.
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::card::{Card, NameKey, Names, derivation};
 use super::draw::{Drawing, Line, Place};
-use super::neighbors::Neighbors;
-use super::{Edge, EdgeKind, Evidence, Node};
-use crate::article::{Article, Collection, Credit, Relation};
+use super::names::{NameKey, Names};
+use super::{Edge, Node};
 
 /// A graph under construction: where each story's places are found in it.
 pub(crate) struct Graph {
@@ -22,32 +19,20 @@ pub(crate) struct Graph {
 
 impl Graph {
     /// Builds the graph. `drawings` stand in the order in which utterances and origins are to be
-    /// numbered.
+    /// numbered; their lines are moved into the graph.
     pub(crate) fn new(
-        articles: &Collection,
-        cards: &[Card],
+        n_articles: usize,
         names: &Names,
-        neighbors: &Neighbors<'_>,
-        drawings: &[Drawing],
+        credits: Vec<Line>,
+        drawings: &mut [Drawing],
     ) -> Self {
-        let credits: Vec<Line> = articles
-            .indices()
-            .into_par_iter()
-            .flat_map_iter(|index| {
-                let article = articles.get(index);
-                let mut lines = credit_lines(index, &article, &cards[index as usize], names);
-                weigh(index, &mut lines, cards, neighbors);
-                lines
-            })
-            .collect();
-        let credits = merge_hops(credits);
-        let mut built = nodes(articles.len(), names, &credits, drawings);
+        let mut built = nodes(n_articles, names, &credits, drawings);
         for line in credits {
             built.add(0, line);
         }
-        for (story, drawing) in drawings.iter().enumerate() {
-            for line in &drawing.lines {
-                built.add(story, line.clone());
+        for (story, drawing) in drawings.iter_mut().enumerate() {
+            for line in std::mem::take(&mut drawing.lines) {
+                built.add(story, line);
             }
         }
         built
@@ -107,124 +92,4 @@ fn nodes(n_articles: usize, names: &Names, credits: &[Line], drawings: &[Drawing
         }
     }
     Graph { graph, sources, utterances, origins }
-}
-
-/// An edge for each source and relation that a page states, with all the words that state it.
-fn credit_lines(index: u32, article: &Article, card: &Card, names: &Names) -> Vec<Line> {
-    let mut lines: Vec<(Place, Place, Relation, Edge)> = Vec::new();
-    for credit in &article.credits {
-        let Some(source) = names.get(&credit.source) else { continue };
-        let taker = credit.taker.as_deref().map(|taker| names.get(taker));
-        let to = match taker {
-            None => Place::Article(index),
-            Some(Some(taker)) if !card.is_called(taker) => Place::Source(taker),
-            Some(_) => Place::Article(index),
-        };
-        if card.is_called(source) || to == Place::Source(source) {
-            continue;
-        }
-        let from = Place::Source(source);
-        let key = (from, to, credit.relation);
-        match lines.iter_mut().find(|line| (line.0, line.1, line.2) == key) {
-            Some((_, _, _, edge)) => merge(edge, named(index, credit)),
-            None => lines.push((from, to, credit.relation, named(index, credit))),
-        }
-    }
-    lines.into_iter().map(|(from, to, _, edge)| Line { from, to, edge }).collect()
-}
-
-/// How much the odds of a credit rise when an article with the same text names the same source, or
-/// is by it: two pages seldom misread each other in the same way.
-const CORROBORATION: f32 = 4.0;
-
-/// What [`derivation`] gives to words that were only said to somebody; what says more than that
-/// speaks of the text.
-const STATEMENT: f32 = 0.6;
-
-/// A claim at least this strong bears out another.
-const BEARS_OUT: f32 = 0.5;
-
-/// And one at least this strong bears out an "according to", which a copy carries along with the
-/// text: the same clause twice is one witness.
-const BEARS_OUT_CLAUSE: f32 = 0.75;
-
-/// What is left of the confidence of a credit whose source, in an article with the same text,
-/// credits this outlet in turn: at most one of the two is right.
-const CIRCULAR: f32 = 0.5;
-
-/// Raises the confidence of deriving credits that an article with the same text bears out, and
-/// lowers it where such an article says the reverse.
-fn weigh(index: u32, lines: &mut [Line], cards: &[Card], neighbors: &Neighbors<'_>) {
-    let relatives = || {
-        let reuses = neighbors.of(index).filter(|side| side.matched.verdict.reuses_wording());
-        reuses.map(|side| &cards[side.other as usize])
-    };
-    for line in lines.iter_mut() {
-        let (Place::Source(source), EdgeKind::Named(relation)) = (line.from, line.edge.kind) else {
-            continue;
-        };
-        let derives = STATEMENT < derivation(relation) && line.to == Place::Article(index);
-        let enough = match relation {
-            Relation::AccordingTo => BEARS_OUT_CLAUSE,
-            _ => BEARS_OUT,
-        };
-        let bears_out = |card: &Card| {
-            let mut claims = card.claims.iter();
-            card.is_called(source)
-                || claims.any(|claim| claim.source == source && enough <= claim.weight)
-        };
-        let reverses =
-            |card: &Card| card.is_called(source) && BEARS_OUT <= card.names(&cards[index as usize]);
-        if derives && relatives().any(reverses) {
-            line.edge.confidence *= CIRCULAR;
-            for evidence in &mut line.edge.evidence {
-                evidence.rule.push_str(".circular");
-            }
-        } else if derives && relatives().any(bears_out) {
-            let odds = CORROBORATION * line.edge.confidence;
-            line.edge.confidence = odds / (odds + 1.0 - line.edge.confidence);
-        }
-    }
-}
-
-fn named(index: u32, credit: &Credit) -> Edge {
-    Edge {
-        kind: EdgeKind::Named(credit.relation),
-        confidence: credit.confidence.clamp(0.0, 1.0),
-        directed: true,
-        share: None,
-        evidence: vec![Evidence {
-            article: index,
-            span: credit.span,
-            text: credit.text.clone(),
-            rule: credit.rule.clone(),
-        }],
-    }
-}
-
-/// At most so many pages are kept as evidence for one edge between sources.
-const MAX_EVIDENCE: usize = 20;
-
-fn merge(edge: &mut Edge, other: Edge) {
-    edge.confidence = edge.confidence.max(other.confidence);
-    edge.evidence.extend(other.evidence);
-    edge.evidence.truncate(MAX_EVIDENCE);
-}
-
-/// Joins what several pages say of the same two sources into one edge.
-fn merge_hops(lines: Vec<Line>) -> Vec<Line> {
-    let (mut merged, mut hops): (Vec<Line>, Vec<Line>) =
-        lines.into_iter().partition(|line| matches!(line.to, Place::Article(_)));
-    hops.sort_by_key(|line| (line.from, line.to, line.edge.kind));
-    for line in hops {
-        match merged.last_mut() {
-            Some(last)
-                if (last.from, last.to, last.edge.kind) == (line.from, line.to, line.edge.kind) =>
-            {
-                merge(&mut last.edge, line.edge);
-            }
-            _ => merged.push(line),
-        }
-    }
-    merged
 }

@@ -6,9 +6,9 @@
 //! expected mistakes.
 
 use super::arborescence::{Arc, arborescence};
-use super::card::NameKey;
 use super::feature::{Features, Weights};
 use super::marginals::marginals;
+use super::names::NameKey;
 
 /// Where a member comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

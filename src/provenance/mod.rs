@@ -9,6 +9,8 @@ mod beside;
 mod candidate;
 mod card;
 mod circle;
+mod credits;
+mod draft;
 mod draw;
 mod evidence;
 mod extent;
@@ -19,6 +21,7 @@ pub mod fit;
 mod graph;
 mod lineage;
 mod marginals;
+mod names;
 mod neighbors;
 mod second_parent;
 mod story;
@@ -36,6 +39,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
 
 use self::card::Card;
+use self::draft::Cards;
 use self::draw::Drawing;
 use self::family::Family;
 use self::feature::Weights;
@@ -138,12 +142,13 @@ pub struct Provenance {
 
 /// Traces who took it from whom.
 pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
-    let (cards, names) = card::cards(articles);
     let neighbors = Neighbors::new(articles.len(), matches);
+    let Cards { cards, names, mut credits } = draft::cards(articles, &neighbors);
+    credits::weigh(&mut credits, &cards, &neighbors);
     let groups = groups(&cards, &neighbors);
     let drawn: Vec<usize> =
         (0..groups.len()).filter(|&story| shares_text(&groups[story].1, &neighbors)).collect();
-    let drawings: Vec<Drawing> = drawn
+    let mut drawings: Vec<Drawing> = drawn
         .par_iter()
         .map(|&story| {
             let members = &groups[story].1;
@@ -153,7 +158,7 @@ pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
             draw::draw(articles, &cards, &names, &family, &lineage, &neighbors)
         })
         .collect();
-    let graph = Graph::new(articles, &cards, &names, &neighbors, &drawings);
+    let graph = Graph::new(articles.len(), &names, credits::merge_hops(credits), &mut drawings);
     let story = |(number, (id, members)): (usize, (String, Vec<u32>))| {
         let drawing = drawn.binary_search(&number).ok();
         Story {
@@ -171,7 +176,7 @@ pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
     let utterances = drawings.into_iter().flat_map(|drawing| drawing.utterances).collect();
     let mut provenance =
         Provenance { graph: graph.graph, stories, utterances, figures: Figures::default() };
-    provenance.figures = figures::figures(articles, &cards, &neighbors, &provenance);
+    provenance.figures = figures::figures(articles, &cards, &names, &neighbors, &provenance);
     provenance
 }
 

@@ -44,6 +44,11 @@ impl<'a> Neighbors<'a> {
         neighbors
     }
 
+    /// Whether an article has any match.
+    pub(crate) fn has_any(&self, article: u32) -> bool {
+        !self.range(article).is_empty()
+    }
+
     /// Whether two articles have a match.
     pub(crate) fn meet(&self, a: u32, b: u32) -> bool {
         let other = |number: &u32| {

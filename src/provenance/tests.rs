@@ -332,9 +332,9 @@ fn a_later_version_stands_as_the_first_did() {
         };
         provenance.graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), edge);
     }
-    let (cards, _) = card::cards(&articles);
     let neighbors = Neighbors::new(articles.len(), &matches);
-    let figures = figures::figures(&articles, &cards, &neighbors, &provenance);
+    let Cards { cards, names, .. } = draft::cards(&articles, &neighbors);
+    let figures = figures::figures(&articles, &cards, &names, &neighbors, &provenance);
     let standing = |index| figures.article(index).map(|figures| figures.standing);
     assert_eq!(standing(1), Some(figures::Standing::Uncredited));
     assert_eq!(standing(2), standing(1));
