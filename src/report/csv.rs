@@ -57,8 +57,9 @@ pub fn write(detection: &Detection, table: Table, out: &mut dyn io::Write) -> io
     out.write_all("\u{FEFF}".as_bytes())?;
     match table {
         Table::Stories => {
-            let many = view.stories.iter().filter(|story| 1 < story.members.len());
-            write_rows(STORIES, many, out)
+            let many = (0..view.stories().len()).filter(|&story| 1 < view.members(story).len());
+            let rows: Vec<StoryRecord> = many.map(|story| view.story(story)).collect();
+            write_rows(STORIES, rows.iter(), out)
         }
         Table::Articles => write_rows(&article_columns(), article_rows(&view).iter(), out),
         Table::Matches => {
@@ -91,20 +92,20 @@ const STORIES: &[Column<StoryRecord>] = &[
     Column::text("members", |story| Some(story.members.join(" ").into())),
 ];
 
-struct ArticleRow<'a> {
-    article: &'a ArticleRecord,
+struct ArticleRow {
+    article: ArticleRecord,
     story_size: Option<usize>,
 }
 
-fn article_rows<'a>(view: &'a View<'_>) -> Vec<ArticleRow<'a>> {
-    let row = |(index, article)| ArticleRow {
-        article,
-        story_size: view.story_of(index).map(|story| view.stories[story].members.len()),
+fn article_rows(view: &View<'_>) -> Vec<ArticleRow> {
+    let row = |index| ArticleRow {
+        article: view.article(index),
+        story_size: view.story_of(index).map(|story| view.members(story).len()),
     };
-    (0_u32..).zip(&view.articles).map(row).collect()
+    view.detection.articles.indices().map(row).collect()
 }
 
-fn article_columns<'a>() -> Vec<Column<ArticleRow<'a>>> {
+fn article_columns() -> Vec<Column<ArticleRow>> {
     vec![
         Column::text("article", |row| Some(row.article.id.clone().into())),
         Column::text("outlet", |row| Some(row.article.outlet()?.into())),

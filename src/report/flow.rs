@@ -61,7 +61,8 @@ fn edge(flow: &Flow, from: usize, to: usize) -> GraphEdge {
 
 fn articles_by_outlet<'a>(view: &'a View<'_>) -> BTreeMap<&'a str, usize> {
     let mut counts = BTreeMap::new();
-    for outlet in view.articles.iter().filter_map(|article| article.outlet()) {
+    let articles = view.detection.articles.indices();
+    for outlet in articles.filter_map(|article| view.brief.outlet(article)) {
         *counts.entry(outlet).or_default() += 1;
     }
     counts

@@ -160,7 +160,7 @@ impl Graph {
         for node in &mut nodes {
             node.story = node.story.and_then(|story| present.binary_search(&story).ok());
         }
-        let stories = present.into_iter().map(|story| view.stories[story].clone()).collect();
+        let stories = present.into_iter().map(|story| view.story(story)).collect();
         Self { title: "Who took it from whom".to_owned(), stories, nodes, edges }
     }
 
@@ -291,9 +291,7 @@ fn shown_nodes(view: &View<'_>, relations: &[RelationRecord]) -> Vec<NodeIndex> 
         .filter(|record| !is_hint(record.kind))
         .flat_map(|record| [record.tail, record.head])
         .collect();
-    let of_many = |article: u32| {
-        view.story_of(article).is_some_and(|story| 1 < view.stories[story].members.len())
-    };
+    let of_many = |article: u32| view.is_told_by_many(article);
     graph
         .node_indices()
         .filter(|&node| match graph[node] {
@@ -335,8 +333,7 @@ fn graph_node(
 ) -> GraphNode {
     let (kind, article, label) = match &view.detection.provenance.graph[node] {
         Node::Article(index) => {
-            let article = &view.articles[*index as usize];
-            (NodeKind::Article, Some((*index, article)), short(article.name(), 40))
+            (NodeKind::Article, Some(*index), short(view.brief.name(*index), 40))
         }
         Node::Source(_) => (NodeKind::Source, None, name(view, node)),
         Node::Utterance(_) => (NodeKind::Utterance, None, statement(relations, node, 48)),
@@ -347,10 +344,10 @@ fn graph_node(
         kind,
         label,
         story: match article {
-            Some((index, _)) => view.story_of(index),
+            Some(index) => view.story_of(index),
             None => homes.get(&node).copied().flatten(),
         },
-        article: article.map(|(_, record)| record.clone()),
+        article: article.map(|index| view.article(index)),
         articles: None,
     }
 }

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::records::{ArticleRecord, MatchRecord, RelationRecord, StoryRecord};
@@ -24,31 +25,26 @@ pub struct RunInfo {
 /// problems, and a summary.
 pub fn write(detection: &Detection, run: &RunInfo, out: &mut dyn io::Write) -> io::Result<()> {
     let view = View::of(detection);
-    let relations = view.relations();
+    let edges = view.edges();
     let version = env!("CARGO_PKG_VERSION");
     line(out, &Record::Run { schema: SCHEMA, version, options: &run.options })?;
-    for article in &view.articles {
-        line(out, &Record::Article(article))?;
-    }
-    for m in view.matches() {
-        line(out, &Record::Match(&m))?;
-    }
-    for story in &view.stories {
-        line(out, &Record::Cluster(story))?;
-    }
-    for relation in &relations {
-        line(out, &Record::Relation(relation))?;
-    }
+    lines(out, &detection.articles.indices().collect::<Vec<u32>>(), |index| {
+        Record::Article(view.article(*index))
+    })?;
+    lines(out, &detection.matches, |m| Record::Match(view.match_record(m)))?;
+    let stories: Vec<usize> = (0..view.stories().len()).collect();
+    lines(out, &stories, |story| Record::Cluster(view.story(*story)))?;
+    lines(out, &edges, |edge| Record::Relation(view.relation(*edge)))?;
     for problem in &detection.problems {
         line(out, &problem_record(problem))?;
     }
     line(
         out,
         &Record::Summary {
-            articles: view.articles.len(),
+            articles: view.brief.len(),
             matches: detection.matches.len(),
-            clusters: view.stories.len(),
-            relations: relations.len(),
+            clusters: stories.len(),
+            relations: edges.len(),
             problems: detection.problems.len(),
         },
     )
@@ -62,10 +58,10 @@ enum Record<'a> {
         version: &'static str,
         options: &'a serde_json::Value,
     },
-    Article(&'a ArticleRecord),
-    Match(&'a MatchRecord<'a>),
-    Cluster(&'a StoryRecord),
-    Relation(&'a RelationRecord),
+    Article(ArticleRecord),
+    Match(MatchRecord<'a>),
+    Cluster(StoryRecord),
+    Relation(RelationRecord),
     Problem {
         path: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +86,32 @@ fn problem_record(problem: &Problem) -> Record<'_> {
         message: &problem.message,
         hint: problem.hint.as_deref(),
     }
+}
+
+/// So many records are held as text before they are written, made side by side in pieces of so many.
+const HELD: usize = 4096;
+const PIECE: usize = 64;
+
+/// Writes one record for each item, in order.
+fn lines<'a, T: Sync>(
+    out: &mut dyn io::Write,
+    items: &'a [T],
+    record: impl Fn(&'a T) -> Record<'a> + Sync,
+) -> io::Result<()> {
+    let text = |items: &'a [T]| -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        for item in items {
+            line(&mut text, &record(item))?;
+        }
+        Ok(text)
+    };
+    for held in items.chunks(HELD) {
+        let pieces: io::Result<Vec<Vec<u8>>> = held.par_chunks(PIECE).map(text).collect();
+        for piece in pieces? {
+            out.write_all(&piece)?;
+        }
+    }
+    Ok(())
 }
 
 fn line(out: &mut dyn io::Write, record: &Record<'_>) -> io::Result<()> {

@@ -3,6 +3,7 @@
 //! In: a [`Detection`](crate::detect::Detection). Out: text on a writer. Everything is written from
 //! the records of [`view`], so that each format carries the same facts under the same names.
 
+pub mod brief;
 pub mod columns;
 pub mod compare;
 pub mod csv;

@@ -13,10 +13,6 @@ use crate::provenance::EdgeKind;
 /// Dates below this quality (a masthead clock, a sidebar) are shown, but never order anything.
 pub const TRUSTED_DATE: f32 = 0.3;
 
-/// Endings of two letters that tell no country: they are sold for what they spell.
-const GENERIC: [&str; 12] =
-    ["ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "to", "tv", "ws"];
-
 /// An article without its text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ArticleRecord {
@@ -256,21 +252,6 @@ impl ArticleRecord {
     /// The outlet's name.
     pub fn outlet(&self) -> Option<&str> {
         self.outlet.as_ref().map(|outlet| outlet.name.as_str())
-    }
-
-    /// The country of the outlet, where its domain ends in one.
-    pub fn country(&self) -> Option<String> {
-        let domain = self.outlet.as_ref()?.domain.as_deref()?;
-        let ending = domain.rsplit('.').next()?;
-        let is_country = ending.len() == 2
-            && ending.bytes().all(|b| b.is_ascii_alphabetic())
-            && !GENERIC.contains(&ending);
-        is_country.then(|| ending.to_ascii_uppercase())
-    }
-
-    /// What a reader calls the article: its outlet, else its id.
-    pub fn name(&self) -> &str {
-        self.outlet().unwrap_or(&self.id)
     }
 
     /// The headline without the outlet's own name behind it, else the id.

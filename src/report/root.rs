@@ -34,7 +34,7 @@ pub fn root<'r>(
     let articles = below.map(|edge| edge.head).collect::<BTreeSet<_>>().len();
     let (label, words) = match view.detection.provenance.graph.node_weight(origin) {
         Some(Node::Source(source)) => {
-            let where_ = if view.publishes(source) { "" } else { ", not in the collection" };
+            let where_ = if view.brief.publishes(source) { "" } else { ", not in the collection" };
             let named = named_by(articles);
             (name(view, origin), format!("{source}{where_}, {named}, confidence {sure:.2}"))
         }
@@ -57,7 +57,7 @@ fn unproved<'r>(
     story: usize,
     edges: impl Iterator<Item = &'r RelationRecord> + Clone,
 ) -> (String, String) {
-    if 1 < view.stories[story].independent_origins {
+    if 1 < view.stories()[story].independent_origins {
         return ("none in common".to_owned(), "none in common".to_owned());
     }
     let words = match likely_source(edges) {

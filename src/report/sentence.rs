@@ -51,16 +51,14 @@ pub fn name(view: &View<'_>, node: NodeIndex) -> String {
 
 /// What a reader calls an article.
 pub fn article_name(view: &View<'_>, index: u32) -> String {
-    let article = &view.articles[index as usize];
-    let Some(outlet) = article.outlet() else { return short(&article.id, NAME) };
+    let id = view.brief.id(index);
+    let Some(outlet) = view.brief.outlet(index) else { return short(id, NAME) };
     let namesake = view.story_of(index).is_some_and(|story| {
-        view.stories[story]
-            .indices
-            .iter()
-            .any(|&other| other != index && view.articles[other as usize].outlet() == Some(outlet))
+        let mut others = view.members(story).iter().filter(|&&other| other != index);
+        others.any(|&other| view.brief.outlet(other) == Some(outlet))
     });
     if namesake {
-        format!("{} ({})", short(outlet, NAME), short(&article.id, NAME))
+        format!("{} ({})", short(outlet, NAME), short(id, NAME))
     } else {
         short(outlet, NAME)
     }
@@ -239,8 +237,7 @@ fn proof(view: &View<'_>, evidence: &EvidenceRecord) -> String {
 }
 
 fn is_quotation(view: &View<'_>, evidence: &EvidenceRecord) -> bool {
-    let Some(span) = evidence.span.filter(|_| (evidence.index as usize) < view.articles.len())
-    else {
+    let Some(span) = evidence.span.filter(|_| (evidence.index as usize) < view.brief.len()) else {
         return false;
     };
     plain(span.of(&view.detection.articles.get(evidence.index).text)) == plain(&evidence.text)

@@ -13,7 +13,7 @@ pub const FACT: f32 = 0.5;
 
 /// The edges of each story, by position in the relations.
 pub fn edges_by_story(view: &View<'_>, relations: &[RelationRecord]) -> Vec<Vec<usize>> {
-    let mut edges = vec![Vec::new(); view.stories.len()];
+    let mut edges = vec![Vec::new(); view.stories().len()];
     for (position, edge) in relations.iter().enumerate() {
         if let Some(story) = edge.witness.and_then(|article| view.story_of(article)) {
             edges[story].push(position);
@@ -73,24 +73,26 @@ pub struct SourceTally {
 /// All outlets, by pick-ups, then articles, then name.
 pub fn outlets(view: &View<'_>, relations: &[RelationRecord]) -> Vec<OutletTally> {
     let mut outlets: BTreeMap<&str, OutletTally> = BTreeMap::new();
-    for (index, article) in (0_u32..).zip(&view.articles) {
-        let Some(name) = article.outlet() else { continue };
+    for index in view.detection.articles.indices() {
+        let Some(name) = view.brief.outlet(index) else { continue };
         let outlet = outlets.entry(name).or_default();
-        let story = view.story_of(index).map(|story| &view.stories[story]);
-        let told_by_many = story.is_some_and(|story| 1 < story.members.len());
         outlet.articles += 1;
-        outlet.in_stories += usize::from(told_by_many);
+        outlet.in_stories += usize::from(view.is_told_by_many(index));
         outlet.pick_ups += usize::from(is_pick_up(view, index));
         outlet.credited += usize::from(is_credited(view, index));
-        outlet.first +=
-            usize::from(told_by_many && story.is_some_and(|story| story.first == Some(index)));
+    }
+    for story in view.stories().iter().filter(|story| 1 < story.members.len()) {
+        let first = view.brief.first(&story.members).and_then(|first| view.brief.outlet(first));
+        if let Some(outlet) = first.and_then(|name| outlets.get_mut(name)) {
+            outlet.first += 1;
+        }
     }
     for edge in relations.iter().filter(|edge| edge.directed && is_reuse(edge.kind)) {
         let ends = view.article_at(edge.tail).zip(view.article_at(edge.head));
         let Some((from, to)) = ends else { continue };
-        let (from, to) = (&view.articles[from as usize], &view.articles[to as usize]);
-        if from.outlet() != to.outlet()
-            && let Some(outlet) = from.outlet().and_then(|name| outlets.get_mut(name))
+        let (from, to) = (view.brief.outlet(from), view.brief.outlet(to));
+        if from != to
+            && let Some(outlet) = from.and_then(|name| outlets.get_mut(name))
         {
             outlet.taken += 1;
         }
@@ -118,7 +120,7 @@ pub fn sources(view: &View<'_>, relations: &[RelationRecord]) -> Vec<SourceTally
             continue;
         }
         reach.articles.insert(article);
-        reach.outlets.extend(view.articles[article as usize].outlet());
+        reach.outlets.extend(view.brief.outlet(article));
         reach.stories.extend(view.story_of(article));
         *reach.relations.entry(edge.relation).or_default() += 1;
     }

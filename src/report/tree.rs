@@ -111,7 +111,7 @@ impl Family {
         roots.sort_by(|&a, &b| rank(view, a).cmp(&rank(view, b)));
         let mut members: Vec<(_, NodeIndex)> = view
             .article_nodes(members)
-            .map(|(article, node)| (view.articles[article as usize].order(), node))
+            .map(|(article, node)| (view.brief.order(article), node))
             .collect();
         members.sort_unstable();
         let members = members.into_iter().map(|(_, node)| node).collect();
@@ -152,7 +152,7 @@ fn rank<'v>(view: &'v View<'_>, node: NodeIndex) -> (u8, (bool, i64, &'v str), N
     let nothing = (true, 0, "");
     match view.detection.provenance.graph.node_weight(node) {
         Some(Node::Source(_)) => (0, nothing, node),
-        Some(Node::Article(index)) => (1, view.articles[*index as usize].order(), node),
+        Some(Node::Article(index)) => (1, view.brief.order(*index), node),
         _ => (2, nothing, node),
     }
 }

@@ -1,11 +1,12 @@
 //! A detection as records: the neutral form from which every format is written, so that each
 //! carries the same facts under the same names.
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
+use super::brief::Briefs;
+use super::headline::without_outlet;
 use super::records::{
     ArticleRecord, ContainmentRecord, EvidenceRecord, Figure, LinkRecord, MatchRecord,
     OutletRecord, PassageRecord, PublishedRecord, RelationRecord, StoryRecord,
@@ -13,28 +14,25 @@ use super::records::{
 use super::relation;
 use crate::article::Article;
 use crate::detect::Detection;
+use crate::fingerprint::count_words;
 use crate::matching::{Containment, Match, Passage};
 use crate::provenance::figures::{ArticleFigures, Standing};
-use crate::provenance::{Edge, Node, Story};
+use crate::provenance::{Evidence, Node, Story};
 
-/// A detection with its articles, stories and graph nodes under the names that records use.
+/// A detection under the names that records use. Records, which can be many, are made on demand.
 pub struct View<'a> {
     /// What the run found.
     pub detection: &'a Detection,
-    /// One record an article, by index.
-    pub articles: Vec<ArticleRecord>,
-    /// One record a story, in the order of the detection.
-    pub stories: Vec<StoryRecord>,
-    outlets: FxHashSet<String>,
+    /// All articles in brief.
+    pub brief: Briefs,
     story_of: Vec<Option<u32>>,
     node_of: Vec<Option<NodeIndex>>,
 }
 
 impl<'a> View<'a> {
-    /// Reads a detection into records. Match records, which can be many, are made on demand.
+    /// Looks at a detection.
     pub fn of(detection: &'a Detection) -> Self {
-        let n_articles = detection.articles.len();
-        let mut story_of = vec![None; n_articles];
+        let mut story_of = vec![None; detection.articles.len()];
         for (number, story) in (0_u32..).zip(&detection.provenance.stories) {
             for &member in &story.members {
                 if let Some(slot) = story_of.get_mut(member as usize) {
@@ -42,51 +40,57 @@ impl<'a> View<'a> {
                 }
             }
         }
-        let stories = &detection.provenance.stories;
-        let articles: Vec<ArticleRecord> = detection
-            .articles
-            .indices()
-            .into_par_iter()
-            .map(|index| {
-                let story =
-                    story_of[index as usize].map(|story| stories[story as usize].id.clone());
-                let figures = detection.provenance.figures.article(index);
-                article_record(&detection.articles.get(index), figures, story)
-            })
-            .collect();
-        let node_of = article_nodes(detection);
-        let outlets = articles.iter().filter_map(|a| a.outlet().map(str::to_owned)).collect();
-        let mut view =
-            Self { detection, articles, stories: Vec::new(), outlets, story_of, node_of };
-        view.stories = stories.iter().map(|story| view.story_record(story)).collect();
-        view
+        let brief = Briefs::of(&detection.articles);
+        Self { detection, brief, story_of, node_of: article_nodes(detection) }
     }
 
-    /// Whether the collection holds an article of this outlet.
-    pub fn publishes(&self, outlet: &str) -> bool {
-        self.outlets.contains(outlet)
+    /// The stories of the detection, in order.
+    pub fn stories(&self) -> &'a [Story] {
+        &self.detection.provenance.stories
     }
 
-    /// All matches, in order.
+    /// The articles of a story by index, ascending.
+    pub fn members(&self, story: usize) -> &'a [u32] {
+        &self.stories()[story].members
+    }
+
+    /// Whether an article shares its story with another.
+    pub fn is_told_by_many(&self, article: u32) -> bool {
+        self.story_of(article).is_some_and(|story| 1 < self.members(story).len())
+    }
+
+    /// The record of an article.
+    pub fn article(&self, index: u32) -> ArticleRecord {
+        let story = self.story_of(index).map(|story| self.stories()[story].id.clone());
+        let figures = self.detection.provenance.figures.article(index);
+        article_record(&self.detection.articles.get(index), figures, story)
+    }
+
+    /// The records of all matches, in order.
     pub fn matches(&self) -> impl Iterator<Item = MatchRecord<'_>> {
         self.detection.matches.iter().map(|m| self.match_record(m))
     }
 
     /// All edges, sorted by their nodes and their kind.
-    pub fn relations(&self) -> Vec<RelationRecord> {
+    pub fn edges(&self) -> Vec<EdgeIndex> {
         let graph = &self.detection.provenance.graph;
-        let mut edges: Vec<_> = graph.edge_references().collect();
-        edges.sort_by_key(|edge| (edge.source(), edge.target(), edge.weight().kind, edge.id()));
-        edges
-            .into_par_iter()
-            .map(|edge| self.relation_record(edge.source(), edge.target(), edge.weight()))
-            .collect()
+        let mut edges: Vec<_> = graph
+            .edge_references()
+            .map(|edge| (edge.source(), edge.target(), edge.weight().kind, edge.id()))
+            .collect();
+        edges.par_sort_unstable();
+        edges.into_iter().map(|(_, _, _, edge)| edge).collect()
+    }
+
+    /// The records of all edges, in the order of [`edges`](Self::edges).
+    pub fn relations(&self) -> Vec<RelationRecord> {
+        self.edges().into_par_iter().map(|edge| self.relation(edge)).collect()
     }
 
     /// The name of a node in records: an article's id, `source:NAME`, `utterance:N`, `origin:N`.
     pub fn node_id(&self, node: NodeIndex) -> String {
         match self.detection.provenance.graph.node_weight(node) {
-            Some(Node::Article(index)) => self.articles[*index as usize].id.clone(),
+            Some(Node::Article(index)) => self.brief.id(*index).to_owned(),
             Some(Node::Source(name)) => format!("source:{name}"),
             Some(Node::Utterance(number)) => format!("utterance:{number}"),
             Some(Node::Origin(number)) => format!("origin:{number}"),
@@ -131,10 +135,11 @@ impl<'a> View<'a> {
         &matches[start..end]
     }
 
-    fn match_record(&self, m: &Match) -> MatchRecord<'_> {
+    /// The record of a match.
+    pub fn match_record(&self, m: &Match) -> MatchRecord<'_> {
         MatchRecord {
-            a: &self.articles[m.a as usize].id,
-            b: &self.articles[m.b as usize].id,
+            a: self.brief.id(m.a),
+            b: self.brief.id(m.b),
             verdict: m.verdict,
             score: Figure(m.score),
             resemblance: Figure(m.resemblance),
@@ -143,39 +148,48 @@ impl<'a> View<'a> {
         }
     }
 
-    fn story_record(&self, story: &Story) -> StoryRecord {
+    /// The record of a story.
+    pub fn story(&self, number: usize) -> StoryRecord {
+        let story = &self.stories()[number];
         let mut indices = story.members.clone();
         indices.sort_unstable();
-        let members = indices.iter().map(|&member| &self.articles[member as usize]);
-        let outlets = sorted(members.clone().filter_map(ArticleRecord::outlet));
-        let dated = members.clone().filter_map(ArticleRecord::trusted);
-        let first =
-            indices.iter().copied().min_by_key(|&member| self.articles[member as usize].order());
-        let headline = |article: &ArticleRecord| {
-            article.title.is_some().then(|| article.headline().to_owned())
+        let articles = &self.detection.articles;
+        let id = |article: u32| self.brief.id(article).to_owned();
+        let first = self.brief.first(&indices);
+        let opened = first.map(|first| (first, articles.get(first)));
+        let title = opened.as_ref().and_then(|(_, article)| headline(article));
+        let time = |member: u32| match &opened {
+            Some((first, article)) if *first == member => time(article),
+            _ => time(&articles.get(member)),
         };
-        let title = first.and_then(|first| headline(&self.articles[first as usize]));
+        let seconds = |&member: &u32| self.brief.trusted(member);
+        let dated = indices.iter().copied().filter(|member| seconds(member).is_some());
         StoryRecord {
             id: story.id.clone(),
-            members: members.clone().map(|article| article.id.clone()).collect(),
+            members: indices.iter().copied().map(id).collect(),
             origin: self.node_id(story.origin),
             independent_origins: story.independent_origins,
             weakest_link: story.weakest_link.map(|(a, b, score)| LinkRecord {
-                a: self.articles[a as usize].id.clone(),
-                b: self.articles[b as usize].id.clone(),
+                a: id(a),
+                b: id(b),
                 score: Figure(score),
             }),
-            title: title.or_else(|| members.clone().find_map(headline)),
-            outlets: outlets.len(),
-            countries: sorted(members.clone().filter_map(ArticleRecord::country)),
-            first_seen: dated.clone().min_by_key(|p| p.seconds).map(|p| p.time.clone()),
-            last_seen: dated.max_by_key(|p| p.seconds).map(|p| p.time.clone()),
-            indices,
+            title: title
+                .or_else(|| indices.iter().find_map(|&member| headline(&articles.get(member)))),
+            outlets: self.brief.outlets(&indices).len(),
+            countries: sorted(indices.iter().filter_map(|&member| self.brief.country(member))),
+            first_seen: dated.clone().min_by_key(seconds).and_then(time),
+            last_seen: dated.max_by_key(seconds).and_then(time),
             first,
+            indices,
         }
     }
 
-    fn relation_record(&self, tail: NodeIndex, head: NodeIndex, edge: &Edge) -> RelationRecord {
+    /// The record of an edge.
+    pub fn relation(&self, edge: EdgeIndex) -> RelationRecord {
+        let graph = &self.detection.provenance.graph;
+        let (tail, head) = graph.edge_endpoints(edge).unwrap_or_default();
+        let edge = &graph[edge];
         let (from, to) = (self.article_at(tail), self.article_at(head));
         let witness = to.or(from).or_else(|| edge.evidence.first().map(|e| e.article));
         let story = witness.and_then(|article| self.story_of(article));
@@ -189,20 +203,10 @@ impl<'a> View<'a> {
             directed: edge.directed,
             share: edge.share.map(Figure),
             delay: from.zip(to).and_then(|(from, to)| self.delay(from, to)),
-            story: story.map(|story| self.detection.provenance.stories[story].id.clone()),
+            story: story.map(|story| self.stories()[story].id.clone()),
             verdict: matched.map(|m| m.verdict),
             score: matched.map(|m| Figure(m.score)),
-            evidence: edge
-                .evidence
-                .iter()
-                .map(|evidence| EvidenceRecord {
-                    article: self.articles[evidence.article as usize].id.clone(),
-                    span: evidence.span,
-                    text: evidence.text.clone(),
-                    rule: evidence.rule.clone(),
-                    index: evidence.article,
-                })
-                .collect(),
+            evidence: edge.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
             kind: edge.kind,
             witness,
             tail,
@@ -210,12 +214,35 @@ impl<'a> View<'a> {
         }
     }
 
+    fn evidence(&self, evidence: &Evidence) -> EvidenceRecord {
+        EvidenceRecord {
+            article: self.brief.id(evidence.article).to_owned(),
+            span: evidence.span,
+            text: evidence.text.clone(),
+            rule: evidence.rule.clone(),
+            index: evidence.article,
+        }
+    }
+
     /// Seconds from one publication to another, where both dates can be trusted.
     fn delay(&self, from: u32, to: u32) -> Option<i64> {
-        let from = self.articles[from as usize].trusted()?;
-        let to = self.articles[to as usize].trusted()?;
-        to.seconds.checked_sub(from.seconds)
+        self.brief.trusted(to)?.checked_sub(self.brief.trusted(from)?)
     }
+}
+
+/// The headline without the outlet's own name behind it.
+fn headline(article: &Article) -> Option<String> {
+    let title = article.title.as_deref()?;
+    let headline = article
+        .outlet
+        .as_ref()
+        .map_or(title, |outlet| without_outlet(title, &outlet.name, outlet.domain.as_deref()));
+    Some(headline.to_owned())
+}
+
+/// The time of publication as it is written.
+fn time(article: &Article) -> Option<String> {
+    Some(article.published.as_ref()?.time.clone())
 }
 
 /// The node of each article, by index.
@@ -255,13 +282,18 @@ fn article_record(
             seconds: published.seconds,
         }),
         language: article.language,
-        words: article.words(),
+        words: words(article),
         story,
         standing: figures.map(|figures| standing_name(figures.standing)),
         text_from: figures.and_then(|figures| figures.source.clone()),
         shared_words: figures.map(|figures| figures.shared_words),
         contradictions: article.contradictions.clone(),
     }
+}
+
+/// Words of the body: [`Article::words`], counted without hashing them.
+fn words(article: &Article) -> usize {
+    article.body.kept.iter().map(|line| count_words(line.of(&article.text))).sum()
 }
 
 /// The name of a standing in every format.

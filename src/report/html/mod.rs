@@ -37,8 +37,8 @@ pub fn write(detection: &Detection, out: &mut dyn io::Write) -> io::Result<()> {
     let relations = view.relations();
     let edges = edges_by_story(&view, &relations);
     let told: Vec<usize> =
-        (0..view.stories.len()).filter(|&story| 1 < view.stories[story].members.len()).collect();
-    let articles: usize = told.iter().map(|&story| view.stories[story].members.len()).sum();
+        (0..view.stories().len()).filter(|&story| 1 < view.members(story).len()).collect();
+    let articles: usize = told.iter().map(|&story| view.members(story).len()).sum();
     let room = (TEXTS / articles.max(1)).clamp(TEXT.0, TEXT.1);
     let overview = Overview::of(&view, &relations, &edges, &told);
     let mut page = PAGE;

@@ -96,8 +96,8 @@ impl Overview {
         let outlets = tally::outlets(view, relations);
         let sources = tally::sources(view, relations);
         let edges_of = |story: usize| edges[story].iter().map(|&edge| &relations[edge]);
-        let alone: Vec<(usize, &RelationRecord)> = (0..view.stories.len())
-            .filter(|&story| view.stories[story].members.len() == 1)
+        let alone: Vec<(usize, &RelationRecord)> = (0..view.stories().len())
+            .filter(|&story| view.members(story).len() == 1)
             .filter_map(|story| {
                 let named = edges_of(story).filter(|edge| FACT <= edge.confidence.0);
                 let named = named.filter(|edge| view.article_at(edge.head).is_some());
@@ -106,10 +106,10 @@ impl Overview {
             .collect();
         Self {
             version: env!("CARGO_PKG_VERSION"),
-            articles: view.articles.len(),
+            articles: view.brief.len(),
             pick_ups: indices().filter(|&article| tally::is_pick_up(view, article)).count(),
             credited: indices().filter(|&article| tally::is_credited(view, article)).count(),
-            singles: view.stories.len() - told.len(),
+            singles: view.stories().len() - told.len(),
             stories: told.iter().map(|&story| line(view, story, edges_of(story))).collect(),
             n_outlets: outlets.len(),
             outlets: outlets.iter().take(LISTED).map(outlet_line).collect(),
@@ -137,10 +137,11 @@ fn line<'r>(
     story: usize,
     edges: impl Iterator<Item = &'r RelationRecord> + Clone,
 ) -> StoryLine {
-    let record = &view.stories[story];
-    let members = || record.indices.iter().map(|&member| &view.articles[member as usize]);
+    let record = view.story(story);
+    let titles: Vec<Option<String>> =
+        record.indices.iter().map(|&member| view.article(member).title).collect();
     let outlets: BTreeSet<String> =
-        members().filter_map(|article| article.outlet()).map(filter_name).collect();
+        view.brief.outlets(&record.indices).into_iter().map(filter_name).collect();
     let graph = &view.detection.provenance.graph;
     let sources: BTreeSet<String> = edges
         .clone()
@@ -156,10 +157,10 @@ fn line<'r>(
         .filter(|m| view.story_of(m.b) == Some(story))
         .map(|m| m.verdict)
         .collect();
-    let title = title(record);
-    let times = || members().filter_map(|article| article.trusted()).map(|time| time.seconds);
+    let title = title(&record);
+    let times = view.brief.times(&record.indices);
     StoryLine {
-        headlines: headlines(members().filter_map(|article| article.title.as_deref()), &title),
+        headlines: headlines(titles.iter().flatten().map(String::as_str), &title),
         id: record.id.clone(),
         title,
         articles: record.members.len(),
@@ -169,7 +170,7 @@ fn line<'r>(
         root: root(view, story, edges).label,
         first: record.first_seen.as_deref().map(plain),
         last: record.last_seen.as_deref().map(plain),
-        over: times().min().zip(times().max()).and_then(|(first, last)| last.checked_sub(first)),
+        over: times.and_then(|(first, last)| last.checked_sub(first)),
     }
 }
 
@@ -230,12 +231,12 @@ fn source_line(source: &tally::SourceTally) -> SourceLine {
 }
 
 fn single(view: &View<'_>, story: usize, edge: &RelationRecord) -> Single {
-    let record = &view.stories[story];
+    let record = view.story(story);
     let article = record.indices[0];
     Single {
-        title: title(record),
+        title: title(&record),
         name: article_name(view, article),
-        date: view.articles[article as usize].trusted().map(|time| time.minute()),
+        date: view.article(article).trusted().map(|time| time.minute()),
         says: sentence(view, edge),
     }
 }

@@ -11,7 +11,7 @@ use crate::article::{Article, Credit};
 use crate::matching::{Match, PassageKind, Verdict};
 use crate::provenance::Node;
 use crate::report::plain::{plain, short};
-use crate::report::records::{ArticleRecord, Figure, RelationRecord};
+use crate::report::records::{Figure, RelationRecord};
 use crate::report::root::root;
 use crate::report::sentence::{article_name, duration, name, relation_words, sentence};
 use crate::report::view::View;
@@ -122,7 +122,7 @@ impl StoryPage {
         edges: &[&RelationRecord],
         room: usize,
     ) -> Self {
-        let record = &view.stories[story];
+        let record = view.story(story);
         let members = &record.indices;
         let origin = view.detection.provenance.stories[story].origin;
         let nodes = nodes(view, members, edges, origin);
@@ -142,7 +142,7 @@ impl StoryPage {
         let weakest = record.weakest_link.as_ref();
         Self {
             id: record.id.clone(),
-            title: title(record),
+            title: title(&record),
             root: root(view, story, edges.iter().copied()).sentence,
             independent: record.independent_origins,
             countries: record.countries.clone(),
@@ -181,12 +181,11 @@ fn node_data(view: &View<'_>, members: &[u32], node: NodeIndex) -> NodeData {
     let index = view.article_at(node);
     let article = index.and_then(|index| members.binary_search(&index).ok());
     let stranger = index.filter(|_| article.is_none());
-    let published = stranger.and_then(|index| view.articles[index as usize].trusted());
     NodeData {
         kind: node_kind(weight),
         label: name(view, node),
         article,
-        seconds: published.map(|time| time.seconds),
+        seconds: stranger.and_then(|index| view.brief.trusted(index)),
         says,
     }
 }
@@ -226,7 +225,7 @@ fn edge_data(
 }
 
 fn article(view: &View<'_>, index: u32, text: &Article, room: usize) -> ArticleData {
-    let record: &ArticleRecord = &view.articles[index as usize];
+    let record = view.article(index);
     let shown = Shown::of(text, room);
     let credit = |credit: &Credit| {
         Some(CreditData {
@@ -274,7 +273,7 @@ fn pairs<'a>(view: &View<'a>, story: usize, edges: &[&RelationRecord]) -> (Vec<&
         .filter_map(|edge| view.article_at(edge.tail).zip(view.article_at(edge.head)))
         .map(|(a, b)| (a.min(b), a.max(b)))
         .collect();
-    let members = view.stories[story].indices.iter();
+    let members = view.members(story).iter();
     let mut pairs: Vec<&Match> = members
         .flat_map(|&member| view.matches_from(member))
         .filter(|m| view.story_of(m.b) == Some(story))

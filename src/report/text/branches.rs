@@ -25,7 +25,7 @@ const LEVELS: usize = 8;
 /// Writes one row a node: tree and name, when, how, and the id where there is room for it.
 pub(super) fn write(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
     let view = report.view;
-    let record = &view.stories[story];
+    let record = &view.story(story);
     let edges = &report.edges[story];
     let (rows, hidden) = tree::rows(view, report.relations, edges, &record.indices, ROWS);
     let screen = report.screen();
@@ -110,8 +110,8 @@ fn cells(
     let how = edge.map(|edge| how(report, row, edge)).unwrap_or_default();
     let (who, when, id) = match view.detection.provenance.graph.node_weight(row.node) {
         Some(Node::Article(index)) => {
-            let article = &view.articles[*index as usize];
-            let id = if article.outlet().is_some() { &article.id } else { "" };
+            let is_named = view.brief.outlet(*index).is_some();
+            let id = if is_named { view.brief.id(*index) } else { "" };
             let when = when(report, story, *index).unwrap_or_default();
             let mut name = name_of(view, *index);
             if story.indices.binary_search(index).is_err() {
@@ -131,7 +131,7 @@ fn cells(
 }
 
 fn outlet_name(view: &View<'_>, article: u32) -> String {
-    view.articles[article as usize].name().to_owned()
+    view.brief.name(article).to_owned()
 }
 
 /// The lines that lead to a row. Only its last levels are drawn: a long chain of relays would push
@@ -151,16 +151,16 @@ fn branch(report: &Report<'_>, row: &Row) -> String {
 /// The story's first article carries its date, later ones their distance from it.
 fn when(report: &Report<'_>, story: &StoryRecord, article: u32) -> Option<String> {
     let view = report.view;
-    let minute = view.articles[article as usize].published.as_ref()?.minute();
-    let Some(published) = view.articles[article as usize].trusted() else {
+    let minute = view.article(article).published?.minute();
+    let Some(seconds) = view.brief.trusted(article) else {
         return Some(format!("{minute} ?"));
     };
     let first = story.first.filter(|&first| first != article);
-    Some(match first.and_then(|first| view.articles[first as usize].trusted()) {
-        Some(first) if published.seconds == first.seconds => {
+    Some(match first.and_then(|first| view.brief.trusted(first)) {
+        Some(first) if seconds == first => {
             if minute.contains(':') { "same time" } else { "same day" }.to_owned()
         }
-        Some(first) => format!("+ {}", duration(published.seconds.saturating_sub(first.seconds))),
+        Some(first) => format!("+ {}", duration(seconds.saturating_sub(first))),
         None => minute,
     })
 }
@@ -179,7 +179,7 @@ fn how(report: &Report<'_>, row: &Row, edge: &RelationRecord) -> String {
     {
         let credited = tally::is_credited(report.view, article);
         let from = report.view.article_at(edge.tail);
-        let outlet = |article: u32| report.view.articles[article as usize].outlet();
+        let outlet = |article: u32| report.view.brief.outlet(article);
         let own =
             from.is_some_and(|from| outlet(from).is_some() && outlet(from) == outlet(article));
         // Nobody credits himself.

@@ -8,7 +8,7 @@ mod tables;
 use std::cmp::Reverse;
 use std::io;
 
-use super::records::{RelationRecord, StoryRecord};
+use super::records::RelationRecord;
 use super::root::names_source;
 use super::screen::{ALARM, FAINT, STRONG, Screen};
 use super::sentence::count;
@@ -16,7 +16,7 @@ use super::tally;
 use super::view::View;
 use crate::detect::Detection;
 use crate::matching::Verdict;
-use crate::provenance::Node;
+use crate::provenance::{Node, Story};
 
 /// What to show, and where.
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ impl Report<'_> {
     }
 
     fn write_summary(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let many = self.view.stories.iter().filter(|story| 1 < story.members.len());
+        let many = self.view.stories().iter().filter(|story| 1 < story.members.len());
         let n_stories = many.clone().count();
         let in_stories: usize = many.clone().map(|story| story.members.len()).sum();
         let origins: usize = many.map(|story| story.independent_origins).sum();
@@ -128,12 +128,11 @@ impl Report<'_> {
             articles.clone().filter(|&article| tally::is_pick_up(self.view, article)).count();
         let credited =
             articles.clone().filter(|&article| tally::is_credited(self.view, article)).count();
-        let is_alone = |article: u32| {
-            let story = self.view.story_of(article).map(|story| &self.view.stories[story]);
-            story.is_none_or(|story| story.members.len() < 2)
-        };
-        let alone = articles.filter(|&a| is_alone(a) && tally::is_pick_up(self.view, a)).count();
-        let n_articles = self.view.articles.len();
+        let alone = articles.filter(|&article| {
+            !self.view.is_told_by_many(article) && tally::is_pick_up(self.view, article)
+        });
+        let alone = alone.count();
+        let n_articles = self.view.brief.len();
         let screen = self.screen();
         let head = [
             count(n_articles, "article", "articles"),
@@ -180,14 +179,15 @@ impl Report<'_> {
     /// Positions of the stories that pass the filters, in the order asked for.
     fn chosen_stories(&self) -> Vec<usize> {
         let mut chosen: Vec<usize> =
-            (0..self.view.stories.len()).filter(|&story| self.is_chosen(story)).collect();
+            (0..self.view.stories().len()).filter(|&story| self.is_chosen(story)).collect();
         chosen.sort_by_cached_key(|&story| {
-            let record = &self.view.stories[story];
-            let size = record.members.len();
-            let times = self.times(record);
+            let members = self.view.members(story);
+            let size = members.len();
+            let outlets = self.view.brief.outlets(members).len();
+            let times = self.view.brief.times(members);
             let key = match self.options.order {
-                Order::Reach => (Reverse(record.outlets), Reverse(size)),
-                Order::Size => (Reverse(size), Reverse(record.outlets)),
+                Order::Reach => (Reverse(outlets), Reverse(size)),
+                Order::Size => (Reverse(size), Reverse(outlets)),
                 Order::Latest | Order::Earliest => (Reverse(0), Reverse(0)),
             };
             let time = match self.options.order {
@@ -195,16 +195,16 @@ impl Report<'_> {
                 Order::Earliest => times.map(|(first, _)| first),
                 Order::Reach | Order::Size => None,
             };
-            (key, time.is_none(), time, record.id.clone())
+            (key, time.is_none(), time, &self.view.stories()[story].id)
         });
         chosen
     }
 
     fn is_chosen(&self, story: usize) -> bool {
         let options = self.options;
-        let record = &self.view.stories[story];
-        options.min_size.max(2) <= record.members.len()
-            && options.verdict.is_none_or(|verdict| self.has_verdict(record, verdict))
+        let members = self.view.members(story);
+        options.min_size.max(2) <= members.len()
+            && options.verdict.is_none_or(|verdict| self.has_verdict(members, verdict))
             && self.passes(story)
     }
 
@@ -216,27 +216,18 @@ impl Report<'_> {
     /// The filters that singles pass as well.
     fn passes(&self, story: usize) -> bool {
         let options = self.options;
-        let record = &self.view.stories[story];
-        let since = |since| self.times(record).is_some_and(|(_, last)| since <= last);
-        let outlet = |wanted: &String| {
-            record.indices.iter().any(|&member| self.is_of_outlet(member, wanted))
-        };
+        let Story { id, members, .. } = &self.view.stories()[story];
+        let since = |since| self.view.brief.times(members).is_some_and(|(_, last)| since <= last);
+        let outlet =
+            |wanted: &String| members.iter().any(|&member| self.is_of_outlet(member, wanted));
         options.since.is_none_or(since)
             && options.outlet.as_ref().is_none_or(outlet)
             && options.source.as_ref().is_none_or(|wanted| self.names_source(story, wanted))
-            && options.story.as_ref().is_none_or(|wanted| record.id.starts_with(wanted.as_str()))
-    }
-
-    /// First and last trusted time of publication, in seconds since 1970.
-    fn times(&self, story: &StoryRecord) -> Option<(i64, i64)> {
-        let times = story.indices.iter().filter_map(|&member| {
-            self.view.articles[member as usize].trusted().map(|published| published.seconds)
-        });
-        Some((times.clone().min()?, times.max()?))
+            && options.story.as_ref().is_none_or(|wanted| id.starts_with(wanted.as_str()))
     }
 
     fn is_of_outlet(&self, member: u32, wanted: &str) -> bool {
-        self.view.articles[member as usize].outlet.as_ref().is_some_and(|outlet| {
+        self.view.article(member).outlet.is_some_and(|outlet| {
             contains(&outlet.name, wanted)
                 || outlet.domain.as_ref().is_some_and(|domain| contains(domain, wanted))
         })
@@ -252,9 +243,8 @@ impl Report<'_> {
         })
     }
 
-    fn has_verdict(&self, story: &StoryRecord, verdict: Verdict) -> bool {
-        story
-            .indices
+    fn has_verdict(&self, members: &[u32], verdict: Verdict) -> bool {
+        members
             .iter()
             .any(|&member| self.view.matches_from(member).iter().any(|m| m.verdict == verdict))
     }
@@ -262,8 +252,8 @@ impl Report<'_> {
     /// The singles that name a source, one line each.
     fn write_singles(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let mut sources: Vec<(u32, &RelationRecord)> = Vec::new();
-        for (story, record) in self.view.stories.iter().enumerate() {
-            if record.members.len() == 1 && self.is_single_chosen(story) {
+        for (story, single) in self.view.stories().iter().enumerate() {
+            if single.members.len() == 1 && self.is_single_chosen(story) {
                 let strongest = self.edges[story]
                     .iter()
                     .map(|&edge| &self.relations[edge])

@@ -11,7 +11,7 @@ use super::{Report, branches};
 use crate::matching::{Match, Passage, PassageKind};
 use crate::provenance::EdgeKind;
 use crate::report::plain::plain;
-use crate::report::records::{RelationRecord, StoryRecord};
+use crate::report::records::{ArticleRecord, RelationRecord, StoryRecord};
 use crate::report::root::{names_source, root};
 use crate::report::screen::{FAINT, QUOTED, REWORDED, SAME, SOURCE, STRONG, pad};
 use crate::report::sentence::{
@@ -36,7 +36,7 @@ pub(super) fn write(
     story: usize,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let record = &report.view.stories[story];
+    let record = &report.view.story(story);
     write_head(report, number, record, out)?;
     write_root(report, story, out)?;
     writeln!(out)?;
@@ -57,7 +57,7 @@ pub(super) fn write_single(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let screen = report.screen();
-    let record = &report.view.articles[article as usize];
+    let record = report.view.article(article);
     let source = screen.cut(&name(report.view, edge.tail), screen.width / 3);
     let fact = format!("{} {:.2}", relation_words(edge.kind), edge.confidence.0);
     let room = screen.width.saturating_sub(4 + fact.width() + source.width());
@@ -92,8 +92,9 @@ fn write_head(
     if 1 < story.countries.len() {
         facts.push(format!("{} countries ({})", story.countries.len(), story.countries.join(", ")));
     }
-    if let Some((first, last)) = report.times(story) {
-        let start = story.first.and_then(|first| report.view.articles[first as usize].trusted());
+    if let Some((first, last)) = report.view.brief.times(&story.indices) {
+        let start = story.first.map(|first| report.view.article(first));
+        let start = start.as_ref().and_then(ArticleRecord::trusted);
         facts.push(match (start, last.saturating_sub(first)) {
             (Some(start), 0) => start.minute(),
             (Some(start), span) => format!("{}, over {}", start.minute(), duration(span)),
@@ -106,7 +107,7 @@ fn write_head(
 
 fn write_root(report: &Report<'_>, story: usize, out: &mut dyn io::Write) -> io::Result<()> {
     let root = root(report.view, story, story_edges(report, story)).sentence;
-    let origins = report.view.stories[story].independent_origins;
+    let origins = report.view.stories()[story].independent_origins;
     let origins = count(origins, "independent origin", "independent origins");
     write_wrapped(report, &format!("{root}. {origins}."), Style::new(), out)
 }
@@ -192,8 +193,8 @@ fn write_contradictions(
         .iter()
         .flat_map(|&member| {
             let name = article_name(report.view, member);
-            let all = &report.view.articles[member as usize].contradictions;
-            all.iter().map(move |said| format!("{name} contradicts itself: {}.", plain(said)))
+            let all = report.view.article(member).contradictions;
+            all.into_iter().map(move |said| format!("{name} contradicts itself: {}.", plain(&said)))
         })
         .collect();
     for line in said.iter().take(CONTRADICTIONS) {
@@ -209,7 +210,7 @@ fn write_contradictions(
 
 /// The passage that a reader should see: of the story's surest match the longest, at its score.
 fn key_passage<'r>(report: &Report<'r>, story: usize) -> Option<(&'r Match, &'r Passage)> {
-    let members = &report.view.stories[story].indices;
+    let members = report.view.members(story);
     let own = |m: &&Match| members.binary_search(&m.b).is_ok();
     let matches = members.iter().flat_map(|&member| report.view.matches_from(member)).filter(own);
     let best = matches
