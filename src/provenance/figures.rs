@@ -7,10 +7,10 @@ use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::card::{Card, derivation};
 use super::extent::Extent;
+use super::flows::flows;
 use super::names::Names;
 use super::neighbors::Neighbors;
 use super::{Edge, EdgeKind, Node, Provenance, Story};
@@ -129,15 +129,15 @@ pub(super) fn figures(
 }
 
 /// What is known of each article.
-struct Known<'a> {
-    articles: &'a Collection,
+pub(super) struct Known<'a> {
+    pub(super) articles: &'a Collection,
     cards: &'a [Card],
     names: &'a Names,
 }
 
 impl<'a> Known<'a> {
     /// How to name the outlet of an article: by its name, else by the article's id.
-    fn outlet(&self, index: u32) -> Cow<'a, str> {
+    pub(super) fn outlet(&self, index: u32) -> Cow<'a, str> {
         match self.cards[index as usize].outlet_name {
             Some(key) => Cow::Borrowed(self.names.outlet(key)),
             None => Cow::Owned(self.articles.get(index).id.clone()),
@@ -186,7 +186,10 @@ fn article_figures(
 }
 
 /// What an article was made from, surely enough: a node, and the edge that says so.
-fn parents(index: u32, provenance: &Provenance) -> impl Iterator<Item = (NodeIndex, &Edge)> {
+pub(super) fn parents(
+    index: u32,
+    provenance: &Provenance,
+) -> impl Iterator<Item = (NodeIndex, &Edge)> {
     let graph = &provenance.graph;
     graph
         .edges_directed(NodeIndex::new(index as usize), Direction::Incoming)
@@ -211,7 +214,7 @@ fn is_text(kind: EdgeKind) -> bool {
 }
 
 /// Whether the text itself, not only a statement in it, is said to come from the source.
-fn is_credit(kind: EdgeKind) -> bool {
+pub(super) fn is_credit(kind: EdgeKind) -> bool {
     matches!(kind, EdgeKind::Named(relation) if STATEMENT < derivation(relation))
 }
 
@@ -345,62 +348,6 @@ fn tally(mut names: Vec<Cow<'_, str>>) -> Vec<(String, usize)> {
         runs.map(|run| (run[0].to_string(), run.len())).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
-}
-
-/// Counts each article once for each name it was made from.
-fn flows(known: &Known<'_>, provenance: &Provenance) -> Vec<Flow> {
-    let taken: Vec<Taken<'_>> = known
-        .articles
-        .indices()
-        .into_par_iter()
-        .flat_map_iter(|index| taken(index, known, provenance))
-        .collect();
-    let mut counts: FxHashMap<(Cow<'_, str>, Cow<'_, str>), (usize, usize)> = FxHashMap::default();
-    for Taken { from, to, credited } in taken {
-        let count = counts.entry((from, to)).or_default();
-        count.0 += 1;
-        count.1 += usize::from(credited);
-    }
-    let mut flows: Vec<Flow> = counts
-        .into_iter()
-        .map(|((from, to), (articles, credited))| Flow {
-            from: from.into_owned(),
-            to: to.into_owned(),
-            articles,
-            credited,
-        })
-        .collect();
-    flows.sort_by(|a, b| {
-        b.articles.cmp(&a.articles).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to)))
-    });
-    flows
-}
-
-/// That one article was made from what is called so.
-struct Taken<'a> {
-    from: Cow<'a, str>,
-    to: Cow<'a, str>,
-    credited: bool,
-}
-
-fn taken<'a>(index: u32, known: &Known<'a>, provenance: &'a Provenance) -> Vec<Taken<'a>> {
-    let mut from: Vec<(Cow<'_, str>, bool)> = parents(index, provenance)
-        .filter_map(|(node, edge)| match &provenance.graph[node] {
-            Node::Source(name) => Some((Cow::Borrowed(name.as_str()), is_credit(edge.kind))),
-            Node::Article(parent) => Some((known.outlet(*parent), false)),
-            Node::Utterance(_) | Node::Origin(_) => None,
-        })
-        .collect();
-    if from.is_empty() {
-        return Vec::new();
-    }
-    from.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    from.dedup_by(|a, b| a.0 == b.0);
-    let to = known.outlet(index);
-    from.into_iter()
-        .filter(|(from, _)| *from != to)
-        .map(|(from, credited)| Taken { from, to: to.clone(), credited })
-        .collect()
 }
 
 fn count(article: &Article, extent: &Extent) -> usize {

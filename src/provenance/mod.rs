@@ -1,8 +1,9 @@
 //! Stage 4: matches become [`Story`]s with direction: sources, typed relations, confidence and
 //! evidence, in one petgraph graph.
 //!
-//! `story` groups the articles, `family` lays a story's members beside each other, `lineage` weighs
-//! who made whom, `draw` keeps what is sure, with its evidence, and `graph` joins all stories with what the pages say of their sources.
+//! `draft` opens each article once for its `card`, `story` groups the articles, `family` lays a
+//! story's members beside each other, `lineage` weighs who made whom, `draw` keeps what is sure, with
+//! its evidence, and `graph` joins all stories with what the pages say of their sources.
 
 mod arborescence;
 mod beside;
@@ -18,6 +19,7 @@ mod family;
 mod feature;
 pub mod figures;
 pub mod fit;
+mod flows;
 mod graph;
 mod lineage;
 mod marginals;
@@ -172,7 +174,7 @@ pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
             members,
         }
     };
-    let stories = groups.into_iter().enumerate().map(story).collect();
+    let stories = groups.into_par_iter().enumerate().map(story).collect();
     let utterances = drawings.into_iter().flat_map(|drawing| drawing.utterances).collect();
     let mut provenance =
         Provenance { graph: graph.graph, stories, utterances, figures: Figures::default() };

@@ -57,13 +57,13 @@ pub(crate) fn round_up(
     neighbors: &Neighbors<'_>,
 ) -> Option<Vec<SecondParent>> {
     let mut open = stretches(child, neighbors);
-    let least = SHARE * length(child, cards);
-    open.retain(|(_, region)| least <= region.len() as f32);
+    let length = length(child, cards);
+    open.retain(|(_, region)| is_enough(region.len(), length));
     let may_be_cut = |side: &Side<'_>| story(side.other) && is_whole(side, cards);
     let strangers = |a: u32, b: u32| !neighbors.meet(a, b);
     // Weighing is dear and most articles are made of one text: first whether there can be two.
     if open.len() <= PAIRED {
-        let beyond = |a: &Extent, b: &Extent| least <= (a.len() - a.common(b)) as f32;
+        let beyond = |a: &Extent, b: &Extent| is_enough(a.len() - a.common(b), length);
         let may_be_two = |(a, of_a): &(Side<'_>, Extent), (b, of_b): &(Side<'_>, Extent)| {
             strangers(a.other, b.other)
                 && (beyond(of_a, of_b) || beyond(of_b, of_a))
@@ -89,6 +89,11 @@ fn has_pair<T>(items: &[T], is_pair: impl Fn(&T, &T) -> bool) -> bool {
     (1..items.len()).any(|end| items[..end].iter().any(|first| is_pair(first, &items[end])))
 }
 
+/// Whether a parent that explains so many bytes of a body of that length explains enough.
+fn is_enough(bytes: usize, length: f32) -> bool {
+    SHARE <= bytes as f32 / length
+}
+
 /// What each article that shares wording with the child covers of it.
 fn stretches<'a>(child: u32, neighbors: &Neighbors<'a>) -> Vec<(Side<'a>, Extent)> {
     let reused = neighbors.of(child).filter(|side| side.matched.verdict.reuses_wording());
@@ -104,8 +109,8 @@ fn length(article: u32, cards: &[Card]) -> f32 {
     cards[article as usize].body.len().max(1) as f32
 }
 
-/// See [`second_parents`]; `open` is what others cover of the child, and `direction` is the least share of the probability of both directions
-/// that the one from the parent must hold.
+/// See [`second_parents`]; `open` is what others cover of the child, and `direction` the least share
+/// of the probability of both directions that the one from the parent must hold.
 fn further_parents(
     child: u32,
     mut open: Vec<(Side<'_>, Extent)>,
@@ -118,10 +123,10 @@ fn further_parents(
     let length = length(child, cards);
     let mut found = Vec::new();
     while found.len() + 1 < MAX_PARENTS {
+        open.retain(|(_, region)| is_enough(region.len() - region.common(&explained), length));
         for (_, region) in &mut open {
             *region = region.difference(&explained);
         }
-        open.retain(|(_, region)| SHARE <= region.len() as f32 / length);
         let Some(most) = largest(&open) else { break };
         // One story at a time: what overlaps with the largest stretch.
         let (story, others): (Vec<_>, Vec<_>) =
