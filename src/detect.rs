@@ -52,8 +52,9 @@ pub fn detect(
     progress.begin(2, 0);
     let candidates =
         timings.time("fingerprint", || candidates(&articles, &options.candidates, &work))?;
-    progress.begin(3, 0);
-    let matches = timings.time("matching", || matching::verify(&articles, &candidates.pairs));
+    progress.begin(3, candidates.pairs.len() as u64);
+    let matches = timings
+        .time("matching", || matching::verify(&articles, &candidates.pairs, &work, progress))?;
     progress.begin(4, 0);
     let provenance = timings.time("provenance", || provenance::trace(&articles, &matches));
     let capped = candidates.capped;

@@ -66,6 +66,16 @@ impl Collection {
         }
     }
 
+    /// Bytes of an article's text, and on a shelf of all that is said of it.
+    pub fn bytes(&self, index: u32) -> u64 {
+        match &self.0 {
+            Place::Held(articles) => articles[index as usize].text.len() as u64,
+            Place::Shelved(shelved) => {
+                shelved.shelf.bytes(shelved.order[index as usize] as usize)
+            }
+        }
+    }
+
     /// Whether every article asked for so far could be read. The failure is told once.
     pub fn check(&self) -> Result<(), Error> {
         match &self.0 {

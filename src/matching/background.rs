@@ -10,9 +10,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::speech;
-use super::stream::Streams;
+use super::outline::{self, Outlines};
+use super::stream::{self, Recurring, Streams};
 use crate::article::{Article, Collection};
+use crate::error::Error;
+use crate::store::{ShelfWriter, Sorted, Sorter, Work};
 
 /// What of a collection is standing background, by the hash of each sentence, and what belongs to
 /// streams of other stories.
@@ -25,44 +27,38 @@ pub struct Background {
 /// Articles in which a sentence must recur.
 const ARTICLES: usize = 4;
 
-/// Shorter sentences, in bytes, weigh too little to mislead.
-const SHORTEST: usize = 40;
-
 /// Articles that share more of their other sentences than this are versions of one story.
 const OTHERWISE_ALIKE: f32 = 0.3;
 
 /// Within these seconds a recurring sentence is news rather than background: three days.
 const NEWS: i64 = 3 * 24 * 3600;
 
-/// Dates of a lower quality are not believed.
-const DATE_QUALITY: f32 = 0.5;
+/// Recurring sentences looked at together.
+const BATCH: usize = 4096;
 
 /// Neighboring articles looked at for each sentence: enough to tell a family from strangers.
 const LOOKED_AT: usize = 8;
 
-/// What learning needs of an article.
-struct Outline {
-    /// Hashes of its sentences, sorted, distinct.
-    sentences: Vec<u64>,
-    seconds: Option<i64>,
-}
-
 impl Background {
-    /// Learns the standing background of a collection. Takes about 200 bytes an article meanwhile.
-    pub fn learn(articles: &Collection) -> Self {
-        let outlines: Vec<Outline> =
-            articles.indices().into_par_iter().map(|index| outline(&articles.get(index))).collect();
-        let mut places: Vec<(u64, u32)> = (0..)
-            .zip(&outlines)
-            .flat_map(|(article, outline)| outline.sentences.iter().map(move |s| (*s, article)))
-            .collect();
-        places.par_sort_unstable();
-        let sentences = places
-            .chunk_by(|x, y| x.0 == y.0)
-            .filter(|places| places.len() >= ARTICLES && is_standing(places, &outlines))
-            .map(|places| places[0].0)
-            .collect();
-        Self { sentences, streams: Streams::learn(articles, &places) }
+    /// Learns the standing background of a collection.
+    pub fn learn(articles: &Collection, work: &Work<'_>) -> Result<Self, Error> {
+        let (outlines, places) = outlines(articles, work)?;
+        let mut sentences = FxHashSet::default();
+        let mut recurring = Vec::new();
+        for_each_batch(places, |groups| {
+            let standing: Vec<Option<u64>> = groups
+                .par_iter()
+                .map(|group| Ok(is_standing(group, &outlines)?.then_some(group[0].0)))
+                .collect::<Result<_, Error>>()?;
+            sentences.extend(standing.into_iter().flatten());
+            let of_outlets: Vec<Vec<Recurring>> = groups
+                .par_iter()
+                .map(|group| stream::recurring(group, &outlines))
+                .collect::<Result<_, Error>>()?;
+            recurring.extend(of_outlets.into_iter().flatten());
+            Ok(())
+        })?;
+        Ok(Self { sentences, streams: Streams::learn(articles, &recurring) })
     }
 
     /// Whether a sentence of an article belongs to a stream that its outlet shows under headlines of
@@ -77,43 +73,74 @@ impl Background {
     }
 }
 
-/// The reporter's sentences of an article; quotations recur because somebody said something.
-fn outline(article: &Article) -> Outline {
-    let quoted = speech::quoted_units(article);
-    let mut sentences: Vec<u64> = article
-        .units
-        .iter()
-        .zip(quoted)
-        .filter(|(unit, quoted)| !quoted && unit.span.len() >= SHORTEST)
-        .map(|(unit, _)| xxh3_64(unit.span.of(&article.text).as_bytes()))
-        .collect();
-    sentences.sort_unstable();
-    sentences.dedup();
-    let published = article.published.as_ref().filter(|date| date.quality >= DATE_QUALITY);
-    Outline { sentences, seconds: published.map(|date| date.seconds) }
+/// The outlines of all articles, and the places of their sentences: hash and article, in order.
+fn outlines<'a>(
+    articles: &Collection,
+    work: &Work<'a>,
+) -> Result<(Outlines, Sorted<'a, (u64, u32)>), Error> {
+    let outline = |index: usize| Ok(outline::record(&articles.get(index as u32)));
+    let mut shelf = ShelfWriter::new(work.files, "outlines")?;
+    shelf.push_all(articles.len(), outline)?;
+    let outlines = Outlines(shelf.finish()?.0);
+    let mut places = Sorter::new(work.files, "sentences", work.share(4));
+    for index in articles.indices() {
+        outlines.read(index, |outline| {
+            outline.sentences().try_for_each(|sentence| places.push((sentence, index)))
+        })??;
+    }
+    Ok((outlines, places.finish()?))
 }
 
-fn is_standing(places: &[(u64, u32)], outlines: &[Outline]) -> bool {
-    let dates = places.iter().filter_map(|(_, article)| outlines[*article as usize].seconds);
-    let (first, last) = dates.fold((i64::MAX, i64::MIN), |(first, last), seconds| {
-        (first.min(seconds), last.max(seconds))
-    });
-    let is_standing = first <= last && last.saturating_sub(first) > NEWS;
-    if !is_standing {
-        return false;
+/// Hands over the places of each sentence that stands in enough articles, many sentences at a time.
+fn for_each_batch(
+    places: Sorted<'_, (u64, u32)>,
+    mut take: impl FnMut(&[Vec<(u64, u32)>]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (mut groups, mut group) = (Vec::new(), Vec::<(u64, u32)>::new());
+    for place in places {
+        let place = place?;
+        if group.last().is_some_and(|last| last.0 != place.0) {
+            if group.len() >= ARTICLES {
+                groups.push(std::mem::take(&mut group));
+            }
+            group.clear();
+        }
+        group.push(place);
+        if groups.len() == BATCH {
+            take(&groups)?;
+            groups.clear();
+        }
+    }
+    if group.len() >= ARTICLES {
+        groups.push(group);
+    }
+    take(&groups)
+}
+
+fn is_standing(places: &[(u64, u32)], outlines: &Outlines) -> Result<bool, Error> {
+    let (mut first, mut last) = (i64::MAX, i64::MIN);
+    for (_, article) in places {
+        if let Some(seconds) = outlines.read(*article, |outline| outline.seconds())? {
+            (first, last) = (first.min(seconds), last.max(seconds));
+        }
+    }
+    if first > last || last.saturating_sub(first) <= NEWS {
+        return Ok(false);
     }
     let neighbors = places.windows(2).take(LOOKED_AT);
     let count = neighbors.len() as f32;
-    let alike = neighbors
-        .map(|two| alike(&outlines[two[0].1 as usize], &outlines[two[1].1 as usize]))
-        .sum::<f32>();
-    alike / count < OTHERWISE_ALIKE
+    let mut together = 0.0;
+    for two in neighbors {
+        together += outlines
+            .read(two[0].1, |x| outlines.read(two[1].1, |y| alike(x.hashes(), y.hashes())))??;
+    }
+    Ok(together / count < OTHERWISE_ALIKE)
 }
 
 /// The share of their other sentences that two articles have in common, by the shorter of the two.
 /// Articles of one sentence have no others: they are alike.
-fn alike(x: &Outline, y: &Outline) -> f32 {
-    let shared = crate::fingerprint::shingle::shared(&x.sentences, &y.sentences);
-    let fewest = x.sentences.len().min(y.sentences.len());
+fn alike<T: Ord>(x: &[T], y: &[T]) -> f32 {
+    let shared = crate::fingerprint::shingle::shared(x, y);
+    let fewest = x.len().min(y.len());
     if fewest < 2 { 1.0 } else { (shared - 1) as f32 / (fewest - 1) as f32 }
 }

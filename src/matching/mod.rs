@@ -11,6 +11,7 @@ mod compare;
 mod figures;
 mod headline;
 mod mould;
+mod outline;
 mod overlap;
 mod prepared;
 mod rewording;
@@ -62,7 +63,7 @@ impl Verdict {
 }
 
 /// What kind of text a passage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PassageKind {
     /// Reporter's prose, the same words in the same order.
@@ -74,7 +75,7 @@ pub enum PassageKind {
 }
 
 /// A stretch of text that both articles share.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Passage {
     /// Where it stands in the first article.
     pub a: Span,
@@ -87,7 +88,7 @@ pub struct Passage {
 }
 
 /// Containment in both directions, 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Containment {
     /// Share of a's shingles found in b.
     pub a_in_b: f32,
@@ -126,7 +127,7 @@ pub struct Comparison {
 }
 
 /// A verified pair of articles, by their index in the collection, `a < b`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Match {
     /// The article with the smaller index.
     pub a: u32,

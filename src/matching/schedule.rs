@@ -18,15 +18,22 @@ pub(super) fn schedule(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
     ordered
 }
 
-/// Cuts ordered pairs into batches that hold at most `most` articles each, two at least.
-pub(super) fn batches(pairs: &[(u32, u32)], most: usize) -> impl Iterator<Item = &[(u32, u32)]> {
+/// Cuts ordered pairs into batches whose articles have at most `most` bytes together, by the bytes of
+/// each; one pair at least.
+pub(super) fn batches(
+    pairs: &[(u32, u32)],
+    most: u64,
+    bytes: impl Fn(u32) -> u64,
+) -> impl Iterator<Item = &[(u32, u32)]> {
     let mut rest = pairs;
     let mut held = FxHashSet::default();
     std::iter::from_fn(move || {
         held.clear();
+        let (mut sum, mut first) = (0, true);
         let mut fits = |(a, b): &(u32, u32)| {
-            held.extend([*a, *b]);
-            held.len() <= most.max(2)
+            let new = [*a, *b].into_iter().filter(|article| held.insert(*article));
+            sum += new.map(&bytes).sum::<u64>();
+            std::mem::take(&mut first) || sum <= most
         };
         let count = rest.iter().take_while(|pair| fits(pair)).count();
         let (batch, after) = rest.split_at(count);
@@ -74,8 +81,8 @@ mod tests {
     }
 
     /// How many articles all batches prepare.
-    fn prepared(ordered: &[(u32, u32)], most: usize) -> usize {
-        batches(ordered, most).map(articles).sum()
+    fn prepared(ordered: &[(u32, u32)], most: u64) -> usize {
+        batches(ordered, most, |_| 1).map(articles).sum()
     }
 
     #[test]
@@ -97,9 +104,9 @@ mod tests {
         let pairs: Vec<(u32, u32)> =
             (0..50).flat_map(|a| (a + 1..50).map(move |b| (a, b))).collect();
         for most in [0, 2, 3, 7, 50, 1000] {
-            let cut: Vec<&[(u32, u32)]> = batches(&pairs, most).collect();
+            let cut: Vec<&[(u32, u32)]> = batches(&pairs, most, |_| 1).collect();
             assert_eq!(cut.concat(), pairs, "{most}");
-            assert!(cut.iter().all(|batch| articles(batch) <= most.max(2)), "{most}");
+            assert!(cut.iter().all(|batch| articles(batch) as u64 <= most.max(2)), "{most}");
         }
     }
 

@@ -10,7 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::headline::Headline;
+use super::outline::{Outlines, outlet};
 use crate::article::{Article, Collection};
+use crate::error::Error;
 
 /// Articles of one outlet under which a sentence must recur.
 const ARTICLES: usize = 4;
@@ -23,22 +25,15 @@ pub(super) struct Streams {
 }
 
 /// Articles of one outlet that share a sentence.
-struct Recurring {
+pub(super) struct Recurring {
     key: u64,
     articles: Vec<u32>,
 }
 
 impl Streams {
-    /// Learns the streams from the places of all sentences: hash and article, sorted, distinct.
-    pub(super) fn learn(articles: &Collection, places: &[(u64, u32)]) -> Self {
-        let outlets: Vec<Option<u64>> =
-            articles.indices().into_par_iter().map(|index| outlet(&articles.get(index))).collect();
-        let recurring: Vec<Recurring> = places
-            .chunk_by(|x, y| x.0 == y.0)
-            .filter(|places| places.len() >= ARTICLES)
-            .flat_map(|places| recurring(places, &outlets))
-            .collect();
-        let headlines = headlines(articles, &recurring);
+    /// Learns the streams from the sentences that recur.
+    pub(super) fn learn(articles: &Collection, recurring: &[Recurring]) -> Self {
+        let headlines = headlines(articles, recurring);
         let streams = recurring.iter().filter(|found| is_stream(&found.articles, &headlines));
         Self { sentences: streams.map(|found| found.key).collect() }
     }
@@ -52,28 +47,28 @@ impl Streams {
     }
 }
 
-/// Hash of the outlet of an article, if it is known.
-fn outlet(article: &Article) -> Option<u64> {
-    let outlet = article.outlet.as_ref()?;
-    Some(xxh3_64(outlet.domain.as_ref().unwrap_or(&outlet.name).as_bytes()))
-}
-
 fn key(outlet: u64, sentence: u64) -> u64 {
     outlet.rotate_left(23) ^ sentence
 }
 
-/// The outlets under which one sentence recurs.
-fn recurring(places: &[(u64, u32)], outlets: &[Option<u64>]) -> Vec<Recurring> {
-    let with_outlet = |(_, article): &(u64, u32)| Some((outlets[*article as usize]?, *article));
-    let mut by_outlet: Vec<(u64, u32)> = places.iter().filter_map(with_outlet).collect();
+/// The outlets under which one sentence recurs, from all its places: its hash and an article.
+pub(super) fn recurring(
+    places: &[(u64, u32)],
+    outlines: &Outlines,
+) -> Result<Vec<Recurring>, Error> {
+    let mut by_outlet: Vec<(u64, u32)> = Vec::new();
+    for (_, article) in places {
+        let outlet = outlines.read(*article, |outline| outline.outlet())?;
+        by_outlet.extend(outlet.map(|outlet| (outlet, *article)));
+    }
     by_outlet.sort_unstable();
     let groups = by_outlet.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() >= ARTICLES);
-    groups
+    Ok(groups
         .map(|group| Recurring {
             key: key(group[0].0, places[0].0),
             articles: group.iter().map(|(_, article)| *article).collect(),
         })
-        .collect()
+        .collect())
 }
 
 /// A headline, and whether its article is silent on it.

@@ -9,26 +9,42 @@ use super::compare::compare_prepared;
 use super::prepared::{Prepared, prepare};
 use super::schedule::{batches, schedule};
 use crate::article::Collection;
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::store::Work;
 
-/// Articles held ready at a time, at about 25 KB each: so many at least, ...
-const HELD: usize = 2048;
+/// Bytes of text of the articles held ready at a time, where memory is not bounded: so many at least,
+/// ...
+const HELD: u64 = 5 << 20;
 
-/// ... and one of so many in a large collection, about 1 KB for each of its articles.
-const HELD_SHARE: usize = 24;
+/// ... and so many for each article of a large collection.
+const HELD_OF_EACH: u64 = 100;
+
+/// An article ready for comparison takes so many times the bytes of its text.
+const PREPARED: u64 = 12;
 
 /// Verifies candidate pairs `(a, b)`, sorted, `a < b`. Returns the matches, in the same order; pairs
 /// that share nothing that counts leave no trace.
-pub fn verify(articles: &Collection, pairs: &[(u32, u32)]) -> Vec<Match> {
+pub fn verify(
+    articles: &Collection,
+    pairs: &[(u32, u32)],
+    work: &Work<'_>,
+    progress: &Progress,
+) -> Result<Vec<Match>, Error> {
     if pairs.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let background = Background::learn(articles);
+    let background = Background::learn(articles, work)?;
     let ordered = schedule(pairs);
     let mut ready = Ready { articles, background: &background, prepared: FxHashMap::default() };
-    let batches = batches(&ordered, HELD.max(articles.len() / HELD_SHARE));
-    let mut matches: Vec<Match> = batches.flat_map(|batch| ready.verify(batch)).collect();
-    matches.sort_unstable_by_key(|found| (found.a, found.b));
-    matches
+    let most = HELD.max(articles.len() as u64 * HELD_OF_EACH).min(work.share(3) / PREPARED);
+    let mut matches = Vec::new();
+    for batch in batches(&ordered, most, |index| articles.bytes(index)) {
+        matches.extend(ready.verify(batch));
+        progress.advance(batch.len() as u64);
+    }
+    matches.sort_unstable_by_key(|found: &Match| (found.a, found.b));
+    Ok(matches)
 }
 
 /// The articles of the pairs at hand, ready for comparison.

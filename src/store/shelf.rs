@@ -102,10 +102,18 @@ impl Shelf {
         self.ends.is_empty()
     }
 
+    /// Bytes of a record.
+    pub fn bytes(&self, number: usize) -> u64 {
+        self.ends[number] - self.start(number)
+    }
+
+    fn start(&self, number: usize) -> u64 {
+        number.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
     /// Hands a record to `take`; there is one with this number.
     pub fn read<T>(&self, number: usize, take: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.records.read(start, (self.ends[number] - start) as usize, take)
+        self.records.read(self.start(number), self.bytes(number) as usize, take)
     }
 }
 

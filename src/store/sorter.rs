@@ -142,6 +142,23 @@ impl<T: Record> Iterator for Sorted<'_, T> {
     }
 }
 
+/// Hashes, each with a number.
+impl Record for (u64, u32) {
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), Error> {
+        out.put(&self.0.to_le_bytes())?;
+        out.put(&self.1.to_le_bytes())
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Option<Self>, Error> {
+        let (mut hash, mut number) = ([0; 8], [0; 4]);
+        if !input.fill(&mut hash)? {
+            return Ok(None);
+        }
+        input.fill_rest(&mut number)?;
+        Ok(Some((u64::from_le_bytes(hash), u32::from_le_bytes(number))))
+    }
+}
+
 /// Numbers.
 impl Record for u32 {
     fn write(&self, out: &mut Writer<'_>) -> Result<(), Error> {
