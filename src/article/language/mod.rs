@@ -95,19 +95,31 @@ fn by_words(text: &str, codes: &[&str]) -> Option<Language> {
     let mut lower = String::new();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && w.len() < 24) {
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
         let Some(&mask) = words.languages.get(lower.as_str()) else { continue };
         let share = VOTE / mask.count_ones();
-        for (bit, votes) in votes.iter_mut().enumerate() {
-            *votes += if mask >> bit & 1 == 1 { share } else { 0 };
+        let mut rest = mask;
+        while rest != 0 {
+            votes[rest.trailing_zeros() as usize] += share;
+            rest &= rest - 1;
         }
     }
-    let mut ranked: Vec<(u32, &'static str)> =
-        votes.iter().zip(&words.codes).map(|(votes, code)| (*votes, *code)).collect();
-    ranked.retain(|(_, code)| codes.contains(code));
-    ranked.sort_by_key(|entry| std::cmp::Reverse(entry.0));
-    let (best, code) = *ranked.first()?;
-    let second = ranked.get(1).map_or(0, |(votes, _)| *votes);
+    let (mut best, mut second, mut code) = (0, 0, "");
+    for (&votes, other) in votes.iter().zip(&words.codes) {
+        if votes <= second || !codes.contains(other) {
+            continue;
+        }
+        if votes > best {
+            (second, best, code) = (best, votes, other);
+        } else {
+            second = votes;
+        }
+    }
     (best >= ENOUGH && best > second + second / 5).then_some(Language(code))
 }
 

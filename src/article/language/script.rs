@@ -19,8 +19,8 @@ const LATIN: &[&str] = &[
 const CYRILLIC: &[&str] = &["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"];
 const DEVANAGARI: &[&str] = &["hi", "mr", "ne"];
 
-/// Letters that one language of its script has and its neighbours lack. A text with a few of them
-/// is in that language.
+/// Letters that one language of its script has and its neighbours lack, none of them ASCII. A text
+/// with a few of them is in that language.
 const TELLING: [(&[char], &[&str]); 8] = [
     (&['ў'], &["be"]),
     (&['ї', 'є', 'ґ'], &["uk"]),
@@ -34,6 +34,10 @@ const TELLING: [(&[char], &[&str]); 8] = [
 
 /// The script of most letters, narrowed by letters that only some of its languages have.
 pub(super) fn dominant(text: &str) -> Script {
+    if text.is_ascii() {
+        let has_letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return if has_letters { Script::Shared(LATIN) } else { Script::None };
+    }
     let mut counts = [0_u32; RANGES.len()];
     let (mut latin, mut letters) = (0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
@@ -67,10 +71,13 @@ pub(super) fn dominant(text: &str) -> Script {
 
 /// The languages left by the telling letters that stand in the text at least twice.
 fn told_by_letters(text: &str, all: &'static [&'static str]) -> &'static [&'static str] {
+    let stands_twice = |letters: &[char]| {
+        text.chars().filter(|c| !c.is_ascii() && letters.contains(c)).take(2).count() == 2
+    };
     TELLING
         .iter()
         .filter(|(_, codes)| all.contains(&codes[0]))
-        .find(|(letters, _)| text.chars().filter(|c| letters.contains(c)).take(2).count() == 2)
+        .find(|(letters, _)| stands_twice(letters))
         .map_or(all, |(_, codes)| codes)
 }
 
