@@ -101,6 +101,9 @@ static MONTHS: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
 
 /// The dates with a year in a text, in order, without overlap. `order` tells `3/4/2024` apart.
 pub(super) fn dates(text: &str, order: Order) -> Vec<Found> {
+    if !may_name_year(text) {
+        return Vec::new();
+    }
     let tokens = tokens(text);
     let mut dates: Vec<Found> = Vec::new();
     let mut at = 0;
@@ -123,6 +126,13 @@ pub(super) fn dates(text: &str, order: Order) -> Vec<Found> {
         dates.push(found);
     }
     dates
+}
+
+/// Whether four digits stand together that may be a year. No date is read without one, and few
+/// paragraphs have one.
+fn may_name_year(text: &str) -> bool {
+    let runs = text.as_bytes().split(|byte| !byte.is_ascii_digit());
+    runs.into_iter().any(|run| matches!(run, [b'1' | b'2', _, _, _]))
 }
 
 /// A run of letters or of digits.
@@ -291,6 +301,10 @@ impl Tokens<'_> {
 
     /// `December 26, 2024`, `Dec. 26th 2024`, `декабря 26 2024`.
     fn month_first(&self) -> Option<(usize, Moment, bool)> {
+        // The name has one word or two; nearly all words have no number behind them.
+        if self.number(1).is_none() && self.number(2).is_none() {
+            return None;
+        }
         let (used, month) = self.month(0)?;
         if !self.close(used - 1) || self.digits(used) > 2 {
             return None;
