@@ -1,5 +1,6 @@
 //! Who published a page: from field, address, site name, copyright line, desk signature.
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use super::{Page, credit};
@@ -116,13 +117,21 @@ fn told(text: &str) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     let head = &text[..text.floor_char_boundary(MARGIN)];
     let foot = &text[text.ceil_char_boundary(text.len().saturating_sub(MARGIN)).max(head.len())..];
-    for line in head.lines().chain(foot.lines()) {
+    let parts = [head, foot].into_iter().filter(|part| may_tell(part));
+    for line in parts.flat_map(str::lines) {
         names.extend(holder(line).filter(|name| !is_agency(name)));
         names.extend(desk(line));
     }
     names.extend(sign_off(text).filter(|name| !is_agency(name)));
     names.dedup();
     names
+}
+
+/// Whether a text holds a word that a copyright line or the name of a desk cannot lack.
+fn may_tell(text: &str) -> bool {
+    ["©", "Copyright ", "news desk", "newsroom"]
+        .iter()
+        .any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
 /// How many lines from the top and from the end may hold a masthead and a sign-off.
