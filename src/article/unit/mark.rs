@@ -67,6 +67,10 @@ pub(super) fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
     let mut at = paragraph.start as usize;
     let end = paragraph.end as usize;
     while at < end {
+        if !begins_mark(bytes[at]) {
+            at += 1;
+            continue;
+        }
         let Some((width, family, shape)) = mark_at(&bytes[at..end]) else {
             at += 1;
             continue;
@@ -86,6 +90,11 @@ pub(super) fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
 pub(super) fn is_mark(c: char) -> bool {
     let mut buffer = [0; 4];
     mark_at(c.encode_utf8(&mut buffer).as_bytes()).is_some()
+}
+
+/// Whether a mark may begin with this byte.
+fn begins_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
 }
 
 fn mark_at(bytes: &[u8]) -> Option<(usize, Family, Shape)> {

@@ -53,6 +53,13 @@ pub fn end(text: &str, from: usize, to: usize) -> usize {
             at += 1;
             continue;
         }
+        if is_pause(byte) {
+            if at > from {
+                cut = Some(at + 1);
+            }
+            at += 1;
+            continue;
+        }
         match terminator(&bytes[at..]) {
             Some((width, stop)) => {
                 if let Some(end) = boundary(text, from, at, width, stop, to) {
@@ -61,9 +68,7 @@ pub fn end(text: &str, from: usize, to: usize) -> usize {
                 at += width;
             }
             None => {
-                if is_pause(byte) && at > from {
-                    cut = Some(at + 1);
-                } else if byte == 0xE3 && bytes[at..].starts_with("、".as_bytes())
+                if byte == 0xE3 && bytes[at..].starts_with("、".as_bytes())
                     || byte == 0xEF && bytes[at..].starts_with("，".as_bytes())
                 {
                     cut = Some(at + 3);
