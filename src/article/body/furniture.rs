@@ -1,8 +1,10 @@
 //! Furniture told by its words: phrases that stand on pages, not in stories.
 
+mod phrases;
+
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use phrases::Phrases;
 
 use super::{Judged, Reason};
 use crate::article::{Outlet, date};
@@ -12,27 +14,6 @@ const LONGEST: usize = 420;
 
 /// The most words of a line that is a date and little else.
 const STAMP_WORDS: u32 = 14;
-
-/// The phrases of `furniture.txt`.
-struct Phrases {
-    automaton: AhoCorasick,
-    phrases: Vec<Phrase>,
-}
-
-struct Phrase {
-    reason: Reason,
-    place: Place,
-    length: usize,
-}
-
-/// Where in a line a phrase must stand.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Whole,
-    Start,
-    End,
-    Anywhere,
-}
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::parse(include_str!("furniture.txt")));
 
@@ -83,6 +64,11 @@ fn signature(text: &str, outlet: Option<&Outlet>) -> Option<Reason> {
 pub(crate) fn normalize(text: &str, into: &mut String) {
     into.clear();
     let core = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '['));
+    if core.is_ascii() && !has_odd_space(core) {
+        into.push_str(core);
+        into.make_ascii_lowercase();
+        return;
+    }
     let mut space = false;
     for c in core.chars() {
         if c.is_whitespace() {
@@ -101,60 +87,10 @@ pub(crate) fn normalize(text: &str, into: &mut String) {
     }
 }
 
-impl Phrases {
-    fn parse(table: &str) -> Self {
-        let mut reason = Reason::Short;
-        let mut phrases = Vec::new();
-        let mut patterns = Vec::new();
-        for line in table.lines().map(str::trim) {
-            if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                reason = section_reason(section).unwrap_or(reason);
-                continue;
-            }
-            let Some((place, pattern)) = line.split_once(' ') else { continue };
-            let place = match place {
-                "=" => Place::Whole,
-                "^" => Place::Start,
-                "$" => Place::End,
-                "~" => Place::Anywhere,
-                _ => continue,
-            };
-            phrases.push(Phrase { reason, place, length: pattern.len() });
-            patterns.push(pattern);
-        }
-        let automaton = AhoCorasick::new(&patterns)
-            .expect("the phrases compiled in are few enough for an automaton");
-        Self { automaton, phrases }
-    }
-
-    /// The reason of the longest phrase that stands in its place in a normalized line.
-    fn find(&self, line: &str) -> Option<Reason> {
-        let mut best: Option<&Phrase> = None;
-        for found in self.automaton.find_overlapping_iter(line) {
-            let phrase = &self.phrases[found.pattern().as_usize()];
-            if phrase.fits(line, found.start(), found.end())
-                && best.is_none_or(|b| b.length < phrase.length)
-            {
-                best = Some(phrase);
-            }
-        }
-        best.map(|phrase| phrase.reason)
-    }
-}
-
-impl Phrase {
-    fn fits(&self, line: &str, start: usize, end: usize) -> bool {
-        let at_start = start == 0;
-        let at_end = end == line.len();
-        let whole_words = !line[..start].ends_with(char::is_alphanumeric)
-            && (self.place == Place::Start || !line[end..].starts_with(char::is_alphanumeric));
-        match self.place {
-            Place::Whole => at_start && at_end,
-            Place::Start => at_start && whole_words,
-            Place::End => at_end && whole_words,
-            Place::Anywhere => whole_words || !line.is_ascii(),
-        }
-    }
+/// Whether other space than one blank stands between words of ASCII text.
+fn has_odd_space(text: &str) -> bool {
+    let is_odd = |pair: &[u8]| matches!(pair, [b' ', b' '] | [_, b'\t'..=b'\r']);
+    text.as_bytes().windows(2).any(is_odd)
 }
 
 /// The reason that a section of a data file is about.

@@ -141,27 +141,47 @@ fn line<'a>(text: &'a str, span: Span, block: Option<&'a Block>) -> Option<Line<
 
 /// Words of a line, and how many of them begin with a digit.
 fn count(text: &str) -> (u32, u32) {
-    let (mut words, mut numbers, mut unspaced) = (0, 0, 0);
-    let mut inside = false;
-    for c in text.chars() {
+    let mut count = Count::default();
+    if text.is_ascii() {
+        text.bytes().for_each(|byte| count.ascii(byte));
+    } else {
+        text.chars().for_each(|c| count.any(c));
+    }
+    (count.words + count.unspaced / 2, count.numbers)
+}
+
+/// What has been counted of a line so far.
+#[derive(Default)]
+struct Count {
+    words: u32,
+    numbers: u32,
+    unspaced: u32,
+    /// Whether the last character belongs to a word.
+    inside: bool,
+}
+
+impl Count {
+    fn ascii(&mut self, byte: u8) {
+        let in_word = byte.is_ascii_alphanumeric();
+        let begins = in_word && !self.inside;
+        self.words += u32::from(begins);
+        self.numbers += u32::from(begins && byte.is_ascii_digit());
+        self.inside = in_word || (self.inside && matches!(byte, b'\'' | b'.' | b',' | b'-' | b'/'));
+    }
+
+    fn any(&mut self, c: char) {
         if c.is_ascii() {
-            let word = c.is_ascii_alphanumeric();
-            if word && !inside {
-                words += 1;
-                numbers += u32::from(c.is_ascii_digit());
-            }
-            inside = word || (inside && matches!(c, '\'' | '.' | ',' | '-' | '/'));
+            self.ascii(c as u8);
         } else if is_unspaced(c) {
-            unspaced += 1;
-            inside = false;
+            self.unspaced += 1;
+            self.inside = false;
         } else if c.is_alphanumeric() {
-            words += u32::from(!inside);
-            inside = true;
+            self.words += u32::from(!self.inside);
+            self.inside = true;
         } else {
-            inside &= !c.is_whitespace();
+            self.inside &= !c.is_whitespace();
         }
     }
-    (words + unspaced / 2, numbers)
 }
 
 /// Whether the text ends like a sentence: with a full stop of any script, perhaps in marks or
