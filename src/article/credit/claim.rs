@@ -1,10 +1,11 @@
 //! What a text claims about each source it names.
 
+use super::languages::{Readings, readings};
 use super::mention::{Member, Mention, Who, mentions, unknown};
 use super::names::names;
 use super::own::Own;
 use super::pattern::{Effect, Met, Place, Rule, patterns};
-use super::token::{Token, tokens};
+use super::token::{THE, Token, tokens};
 use super::zone::{Layout, Zone};
 use super::{Credit, Relation};
 use crate::article::{Body, Language, Span, Survey};
@@ -34,8 +35,8 @@ pub(super) fn of_text(
 ) -> Vec<Credit> {
     let tokens = tokens(text);
     let layout = Layout::of(&tokens, body, text.len());
-    let is_portal = own.is_portal();
-    Reading { text, tokens: &tokens, layout, language, is_portal }.credits(own, survey)
+    let (readings, is_portal) = (readings(language), own.is_portal());
+    Reading { text, tokens: &tokens, layout, readings, is_portal }.credits(own, survey)
 }
 
 /// The credits of a headline; their words stand nowhere in the text.
@@ -47,7 +48,8 @@ pub(super) fn of_headline(
 ) -> Vec<Credit> {
     let tokens = tokens(title);
     let layout = Layout::headline(title.len());
-    let reading = Reading { text: title, tokens: &tokens, layout, language, is_portal: false };
+    let readings = readings(language);
+    let reading = Reading { text: title, tokens: &tokens, layout, readings, is_portal: false };
     let mut credits = reading.credits(own, survey);
     for credit in &mut credits {
         credit.span = None;
@@ -60,7 +62,7 @@ struct Reading<'a> {
     text: &'a str,
     tokens: &'a [Token],
     layout: Layout,
-    language: Language,
+    readings: &'static Readings,
     is_portal: bool,
 }
 
@@ -128,7 +130,7 @@ impl Reading<'_> {
         // "de The Conversation": of the words that may belong to the name any number does.
         for start in (phrase.start..=names.start).rev() {
             for end in names.end..=phrase.end {
-                patterns().around(self.tokens, self.language, start, end, met);
+                patterns().around(self.tokens, self.readings, start, end, met);
             }
         }
     }
@@ -264,7 +266,7 @@ impl Reading<'_> {
                 (!is_known(at)).then(|| unknown(self.tokens, at)).flatten()
             };
             let Some(end) =
-                patterns().unknown_after(self.tokens, self.language, before, name, &mut met)
+                patterns().unknown_after(self.tokens, self.readings, before, name, &mut met)
             else {
                 continue;
             };
@@ -293,7 +295,7 @@ impl Reading<'_> {
     }
 
     fn is_article(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.hash == super::token::hash("the"))
+        self.tokens.get(at).is_some_and(|token| token.hash == *THE)
     }
 
     fn shares_sentence(&self, from: usize, to: usize) -> bool {

@@ -1,9 +1,13 @@
 //! The pattern files, one per language, and which of them are read for a text.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::article::Language;
 
 /// `(code, content)` of every file in `patterns/`.
-pub(super) const FILES: &[(&str, &str)] = &[
+pub(super) const FILES: [(&str, &str); 45] = [
     ("all", include_str!("patterns/all.txt")),
     ("ar", include_str!("patterns/ar.txt")),
     ("az", include_str!("patterns/az.txt")),
@@ -70,9 +74,45 @@ const LATIN: [&str; 24] = [
     "pl", "pt", "ro", "sk", "sq", "sv", "tr", "vi",
 ];
 
+/// Which patterns of a file are read for a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of them.
+    Whole,
+    /// Those with words: the words of another script cannot be taken for words of the text.
+    Words,
+    Nothing,
+}
+
+/// How each of the [`FILES`] is read for texts in one language.
+pub(super) type Readings = [Reading; FILES.len()];
+
+/// How the files are read for texts in a language.
+pub(super) fn readings(language: Language) -> &'static Readings {
+    /// Stands for all languages that no list here names.
+    const OTHER: &str = "";
+    static READINGS: LazyLock<FxHashMap<&str, Readings>> = LazyLock::new(|| {
+        let files = FILES.iter().map(|(code, _)| *code);
+        let listed = files.chain(KIN.iter().copied().flatten().copied()).chain(LATIN);
+        let codes = listed.chain([Language::UNKNOWN.0, OTHER]);
+        codes.map(|code| (code, FILES.map(|(file, _)| reading(file, Language(code))))).collect()
+    });
+    READINGS.get(language.0).unwrap_or_else(|| &READINGS[OTHER])
+}
+
+fn reading(file: &str, language: Language) -> Reading {
+    if is_heeded(file, language) {
+        Reading::Whole
+    } else if share_script(file, language) {
+        Reading::Nothing
+    } else {
+        Reading::Words
+    }
+}
+
 /// Whether the patterns of a file are meant for texts in a language. English ones are: agencies
 /// sign in English everywhere.
-pub(super) fn is_heeded(file: &str, language: Language) -> bool {
+fn is_heeded(file: &str, language: Language) -> bool {
     let kin = |kin: &&[&str]| kin.contains(&file) && kin.contains(&language.0);
     matches!(file, "all" | "en")
         || language == Language::UNKNOWN
@@ -82,7 +122,20 @@ pub(super) fn is_heeded(file: &str, language: Language) -> bool {
 
 /// Whether the words of a file can be taken for words of a language: both are in Latin letters.
 /// Those of another script fit what is written in it, wherever it stands.
-pub(super) fn share_script(file: &str, language: Language) -> bool {
+fn share_script(file: &str, language: Language) -> bool {
     let is_latin = |code: &str| LATIN.contains(&code);
     is_latin(file) && (is_latin(language.0) || file == language.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_that_no_list_names_are_read_alike() {
+        for code in ["ga", "mt", "ka", "uz", "en", "und"] {
+            let directly = FILES.map(|(file, _)| reading(file, Language(code)));
+            assert_eq!(*readings(Language(code)), directly, "{code}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::names::{Names, SourceId, names};
 use super::own::Own;
 use super::pattern::{Words, patterns};
-use super::token::{Token, hash};
+use super::token::{AMPERSAND, Token, hash};
 use crate::article::Survey;
 
 /// One or several names in a row: "AP", "the Russian news agency Sputnik", "PTI, ANI and AFP".
@@ -150,8 +150,8 @@ fn member(
         return shaped(text, tokens, at, words).map(|range| named(text, tokens, range));
     }
     // "Monitor" is short for one paper, and the last word of many: "Bridgeton Monitor".
-    let is_last_word = words.noun.contains(&token.hash) && follows_name(tokens, at, words);
-    if let Some(hit) = names().longest(&tokens[at..]).filter(|hit| hit.len > 1 || !is_last_word) {
+    let is_last_word = || words.noun.contains(&token.hash) && follows_name(tokens, at, words);
+    if let Some(hit) = names().longest(&tokens[at..]).filter(|hit| hit.len > 1 || !is_last_word()) {
         let is_behind =
             || at > 0 && hit.behind.iter().any(|word| tokens[at - 1].hash == hash(word));
         // A common word that opens a sentence has its capital from there.
@@ -244,7 +244,7 @@ fn is_hyphen(tokens: &[Token], at: usize) -> bool {
 /// Whether the token is an ampersand between two words with no space around it.
 fn is_ampersand(tokens: &[Token], at: usize) -> bool {
     let [Some(mark), Some(after)] = [tokens.get(at), tokens.get(at + 1)] else { return false };
-    mark.hash == hash("&") && !mark.is_spaced() && !after.is_spaced()
+    mark.hash == *AMPERSAND && !mark.is_spaced() && !after.is_spaced()
 }
 
 /// Joins names that stand in a list.

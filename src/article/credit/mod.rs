@@ -14,6 +14,7 @@ mod metadata;
 mod names;
 mod own;
 mod pattern;
+mod sieve;
 mod token;
 mod zone;
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::token::{Token, tokens};
+use super::sieve::Sieve;
+use super::token::{self, Token, tokens};
 
 /// Who a name stands for: an index into [`Names::sources`].
 pub(super) type SourceId = u16;
@@ -67,6 +68,7 @@ pub(super) struct Hit<'a> {
 pub(super) struct Names {
     pub(super) sources: Vec<Source>,
     by_first: FxHashMap<u64, Vec<Alias>>,
+    firsts: Sieve,
     by_domain: FxHashMap<&'static str, Vec<SourceId>>,
 }
 
@@ -85,7 +87,8 @@ pub(super) fn names() -> &'static Names {
 impl Names {
     /// The longest name that begins at the first of these tokens.
     pub(super) fn longest(&self, tokens: &[Token]) -> Option<Hit<'_>> {
-        let aliases = self.by_first.get(&tokens.first()?.hash)?;
+        let first = tokens.first()?.hash;
+        let aliases = self.firsts.may_hold(first).then(|| self.by_first.get(&first))??;
         aliases.iter().find(|alias| alias.stands_at(tokens)).map(|alias| Hit {
             len: alias.tokens.len(),
             sources: &alias.sources,
@@ -212,6 +215,7 @@ impl Names {
 
     /// Longest names first, so that the first that fits is the longest.
     fn finish(&mut self) {
+        self.firsts = Sieve::of(self.by_first.keys().copied());
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for aliases in self.by_first.values_mut() {
             aliases.sort_by_key(|alias| std::cmp::Reverse(alias.tokens.len()));
@@ -263,9 +267,8 @@ fn is_short_code(alias: &str) -> bool {
 
 /// The name without a leading "The", which texts set and leave out as they like.
 fn without_article(tokens: &[Token]) -> &[Token] {
-    static THE: LazyLock<u64> = LazyLock::new(|| super::token::hash("the"));
     match tokens {
-        [the, rest @ ..] if !rest.is_empty() && the.hash == *THE => rest,
+        [the, rest @ ..] if !rest.is_empty() && the.hash == *token::THE => rest,
         _ => tokens,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::mention::Who;
 use super::names::{Names, SourceId, names};
-use super::token::{hash, tokens};
+use super::token::{THE, tokens};
 use crate::article::{Language, Outlet, Page};
 
 /// In which languages agencies of a country write that share their code with another's: APA is one
@@ -128,7 +128,7 @@ impl<'a> Own<'a> {
         }
         let cut = tokens(name);
         let cut = match cut.split_first() {
-            Some((the, rest)) if the.hash == hash("the") => rest,
+            Some((the, rest)) if the.hash == *THE => rest,
             _ => &cut[..],
         };
         if let Some(hit) = names().longest(cut) {
@@ -185,6 +185,6 @@ pub(crate) fn registrable(host: &str) -> &str {
 
 fn words(name: &str) -> Vec<u64> {
     let cut = tokens(name);
-    let skip = usize::from(cut.len() > 1 && cut[0].hash == hash("the"));
+    let skip = usize::from(cut.len() > 1 && cut[0].hash == *THE);
     cut[skip..].iter().map(|token| token.hash).collect()
 }

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Relation;
+use super::languages::{FILES, Reading, Readings};
+use super::sieve::Sieve;
 use super::token::{Token, hash, tokens};
-use crate::article::Language;
 
 /// What a pattern says about the name it is written around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub(super) struct Rule {
     /// Share of cases in which it is right, where it stands in its place.
     pub(super) prior: f32,
     pub(super) place: Place,
-    /// The language of its file; `all` for none.
-    language: Box<str>,
+    /// Which of the files it stands in.
+    file: usize,
 }
 
 /// One thing a pattern asks of the text.
@@ -105,6 +106,7 @@ pub(super) struct Patterns {
     unkeyed: Vec<u32>,
     /// Patterns around an unknown name, by the token right before it.
     unknown: FxHashMap<u64, Vec<u32>>,
+    before_unknown: Sieve,
     words: Words,
 }
 
@@ -137,10 +139,11 @@ pub(super) struct Met<'a> {
 pub(super) fn patterns() -> &'static Patterns {
     static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         let mut patterns = Patterns::default();
-        for (language, text) in super::languages::FILES {
+        for (file, (_, text)) in FILES.iter().enumerate() {
             // A line that cannot be read is left out here; a test names it.
-            patterns.add_file(language, text);
+            patterns.add_file(file, text);
         }
+        patterns.before_unknown = Sieve::of(patterns.unknown.keys().copied());
         patterns
     });
     &PATTERNS
@@ -151,11 +154,12 @@ impl Patterns {
         &self.words
     }
 
-    /// Every rule met by a name that stands at `start..end` of a text in some language.
+    /// Every rule met by a name that stands at `start..end` of a text in whose language the files
+    /// are read in these ways.
     pub(super) fn around<'a>(
         &'a self,
         tokens: &[Token],
-        language: Language,
+        readings: &Readings,
         start: usize,
         end: usize,
         met: &mut Vec<Met<'a>>,
@@ -166,7 +170,7 @@ impl Patterns {
         let left = start.checked_sub(1).and_then(|before| tokens.get(before));
         let keyed = at(&self.by_left, left).iter().chain(at(&self.by_right, tokens.get(end)));
         for &index in keyed.chain(&self.unkeyed) {
-            if self.is_spoken(index, language) {
+            if self.is_read(index, readings) {
                 self.try_at(index, tokens, start, end, met);
             }
         }
@@ -177,25 +181,28 @@ impl Patterns {
     pub(super) fn unknown_after<'a>(
         &'a self,
         tokens: &[Token],
-        language: Language,
+        readings: &Readings,
         before: usize,
         name: impl Fn(usize) -> Option<usize>,
         met: &mut Vec<Met<'a>>,
     ) -> Option<usize> {
-        let indices = self.unknown.get(&tokens[before].hash)?;
+        let key = tokens[before].hash;
+        let indices = self.before_unknown.may_hold(key).then(|| self.unknown.get(&key))??;
         let end = name(before + 1)?;
-        for &index in indices.iter().filter(|&&index| self.is_spoken(index, language)) {
+        for &index in indices.iter().filter(|&&index| self.is_read(index, readings)) {
             self.try_at(index, tokens, before + 1, end, met);
         }
         Some(end)
     }
 
     /// Whether a pattern is of the text's language, or cannot be taken for a word of it.
-    fn is_spoken(&self, index: u32, language: Language) -> bool {
+    fn is_read(&self, index: u32, readings: &Readings) -> bool {
         let pattern = &self.patterns[index as usize];
-        let of = &*self.rules[pattern.rule as usize].language;
-        super::languages::is_heeded(of, language)
-            || !pattern.is_wordless && !super::languages::share_script(of, language)
+        match readings[self.rules[pattern.rule as usize].file] {
+            Reading::Whole => true,
+            Reading::Words => !pattern.is_wordless,
+            Reading::Nothing => false,
+        }
     }
 
     fn try_at<'a>(
@@ -214,21 +221,21 @@ impl Patterns {
     }
 
     /// Reads one file of patterns; gives the lines that cannot be read.
-    fn add_file<'t>(&mut self, language: &str, text: &'t str) -> Vec<&'t str> {
+    fn add_file<'t>(&mut self, file: usize, text: &'t str) -> Vec<&'t str> {
         let is_content =
             |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
         let lines = text.lines().filter(is_content);
-        lines.filter(|line| self.add_line(language, line).is_none()).collect()
+        lines.filter(|line| self.add_line(file, line).is_none()).collect()
     }
 
-    fn add_line(&mut self, language: &str, line: &str) -> Option<()> {
+    fn add_line(&mut self, file: usize, line: &str) -> Option<()> {
         if line.starts_with(char::is_whitespace) {
             return self.add_pattern(line);
         }
         if let Some((list, words)) = line.split_once(':') {
             self.words.list(list)?.extend(words.split_whitespace().map(hash));
         } else {
-            self.rules.push(Rule::read(language, line)?);
+            self.rules.push(Rule::read(file, line)?);
         }
         Some(())
     }
@@ -305,7 +312,7 @@ impl Words {
 
 impl Rule {
     /// Reads `relay 0.95 anywhere`, `according_to.colon 0.8 lede`, or `photo`.
-    fn read(language: &str, line: &str) -> Option<Self> {
+    fn read(file: usize, line: &str) -> Option<Self> {
         let mut words = line.split_whitespace();
         let name = words.next()?;
         let effect = match name.split('.').next()? {
@@ -326,8 +333,8 @@ impl Rule {
             Some("edge") => Place::Edge,
             Some(_) => return None,
         };
-        let id = format!("{language}.{name}").into();
-        Some(Self { id, effect, prior, place, language: language.into() })
+        let id = format!("{}.{name}", FILES.get(file)?.0).into();
+        Some(Self { id, effect, prior, place, file })
     }
 }
 
@@ -562,8 +569,8 @@ mod tests {
 
     #[test]
     fn every_line_of_every_pattern_file_can_be_read() {
-        for (language, text) in crate::article::credit::languages::FILES {
-            assert_eq!(Patterns::default().add_file(language, text), [""; 0], "{language}");
+        for (file, (language, text)) in FILES.iter().enumerate() {
+            assert_eq!(Patterns::default().add_file(file, text), [""; 0], "{language}");
         }
     }
 
@@ -579,7 +586,7 @@ mod tests {
             "relay 0.9 anywhere\n  said nothing",
             "words: x",
         ] {
-            assert_eq!(Patterns::default().add_file("xx", broken).len(), 1, "{broken}");
+            assert_eq!(Patterns::default().add_file(0, broken).len(), 1, "{broken}");
         }
     }
 }

@@ -3,6 +3,8 @@
 //! A text is cut once; names ([`super::names`]) and patterns ([`super::pattern`]) are cut by the
 //! same function, so that folding can never tell them apart.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
@@ -117,6 +119,12 @@ pub(super) fn hash(word: &str) -> u64 {
     tokens(word).first().map_or(0, |token| token.hash)
 }
 
+/// The hash of the English article, which names have or lack.
+pub(super) static THE: LazyLock<u64> = LazyLock::new(|| hash("the"));
+
+/// The hash of the mark that stands in names: AT&T.
+pub(super) static AMPERSAND: LazyLock<u64> = LazyLock::new(|| hash("&"));
+
 /// Cuts a text into tokens, in order.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut cutter = Cutter {
@@ -224,19 +232,22 @@ impl Cutter<'_> {
         let bytes = self.text.as_bytes();
         let (mut at, mut letters, mut capitals) = (start, 0, 0);
         let mut first = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            if byte.is_ascii_alphanumeric() {
-                capitals += usize::from(byte.is_ascii_uppercase());
-                letters += 1;
+        loop {
+            let rest = &bytes[at..];
+            let run = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if run > 0 {
+                let plain = &rest[..run];
                 if at == start {
-                    first = kind_of(byte as char);
+                    first = kind_of(plain[0] as char);
                 }
-                self.word.push(byte.to_ascii_lowercase());
-                at += 1;
-                continue;
+                capitals += plain.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+                letters += run;
+                let before = self.word.len();
+                self.word.extend_from_slice(plain);
+                self.word[before..].make_ascii_lowercase();
+                at += run;
             }
-            if byte.is_ascii() {
+            if bytes.get(at).is_none_or(u8::is_ascii) {
                 break;
             }
             let Some(c) = self.text[at..].chars().next() else { break };
