@@ -42,21 +42,10 @@ static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
 /// `to`, and after `from` where `from < to`. Both lie on character boundaries of `text`.
 pub fn end(text: &str, from: usize, to: usize) -> usize {
     let bytes = &text.as_bytes()[..to];
+    let limit = to.min(from + LONGEST);
     let mut at = from;
-    let mut cut = None;
-    while at < to {
-        if at - from >= LONGEST {
-            return cut.unwrap_or_else(|| text.ceil_char_boundary(at));
-        }
-        let byte = bytes[at];
-        if is_plain(byte) {
-            at += 1;
-            continue;
-        }
-        if is_pause(byte) {
-            if at > from {
-                cut = Some(at + 1);
-            }
+    while at < limit {
+        if !BEGINS_TERMINATOR[usize::from(bytes[at])] {
             at += 1;
             continue;
         }
@@ -67,17 +56,26 @@ pub fn end(text: &str, from: usize, to: usize) -> usize {
                 }
                 at += width;
             }
-            None => {
-                if byte == 0xE3 && bytes[at..].starts_with("、".as_bytes())
-                    || byte == 0xEF && bytes[at..].starts_with("，".as_bytes())
-                {
-                    cut = Some(at + 3);
-                }
-                at += 1;
-            }
+            None => at += 1,
         }
     }
-    to
+    if at >= to {
+        return to;
+    }
+    last_pause(bytes, from, at).unwrap_or_else(|| text.ceil_char_boundary(at))
+}
+
+/// Where the last comma, semicolon or space of a stretch ends; one that opens it parts nothing.
+fn last_pause(bytes: &[u8], from: usize, until: usize) -> Option<usize> {
+    (from..until).rev().find_map(|at| {
+        if is_pause(bytes[at]) && at > from {
+            Some(at + 1)
+        } else if ["、", "，"].iter().any(|comma| bytes[at..].starts_with(comma.as_bytes())) {
+            Some(at + 3)
+        } else {
+            None
+        }
+    })
 }
 
 /// How much a full stop means.
@@ -93,10 +91,17 @@ enum Stop {
     Always,
 }
 
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || (byte < 0x80 && !matches!(byte, b'.' | b'!' | b'?' | b',' | b';' | b' '))
-}
+/// Whether a [`terminator`] may begin with a byte.
+const BEGINS_TERMINATOR: [bool; 256] = {
+    let first = [b'.', b'!', b'?', 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF];
+    let mut begins = [false; 256];
+    let mut at = 0;
+    while at < first.len() {
+        begins[first[at] as usize] = true;
+        at += 1;
+    }
+    begins
+};
 
 fn is_pause(byte: u8) -> bool {
     matches!(byte, b',' | b';' | b' ')
