@@ -89,8 +89,10 @@ pub(crate) fn normalize(text: &str, into: &mut String) {
 
 /// Whether other space than one blank stands between words of ASCII text.
 fn has_odd_space(text: &str) -> bool {
-    let is_odd = |pair: &[u8]| matches!(pair, [b' ', b' '] | [_, b'\t'..=b'\r']);
-    text.as_bytes().windows(2).any(is_odd)
+    let bytes = text.as_bytes();
+    let is_odd = |a: u8, b: u8| (a == b' ') & (b == b' ') | matches!(b, b'\t'..=b'\r');
+    // To the end whatever is found, so that many bytes are looked at together.
+    bytes.iter().zip(bytes.iter().skip(1)).fold(false, |odd, (a, b)| odd | is_odd(*a, *b))
 }
 
 /// The reason that a section of a data file is about.

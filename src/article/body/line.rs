@@ -163,10 +163,10 @@ struct Count {
 impl Count {
     fn ascii(&mut self, byte: u8) {
         let in_word = byte.is_ascii_alphanumeric();
-        let begins = in_word && !self.inside;
+        let begins = in_word & !self.inside;
         self.words += u32::from(begins);
-        self.numbers += u32::from(begins && byte.is_ascii_digit());
-        self.inside = in_word || (self.inside && matches!(byte, b'\'' | b'.' | b',' | b'-' | b'/'));
+        self.numbers += u32::from(begins & byte.is_ascii_digit());
+        self.inside = in_word | self.inside & matches!(byte, b'\'' | b'.' | b',' | b'-' | b'/');
     }
 
     fn any(&mut self, c: char) {
