@@ -68,6 +68,7 @@ pub(super) struct Hit<'a> {
 pub(super) struct Names {
     pub(super) sources: Vec<Source>,
     by_first: FxHashMap<u64, Vec<Alias>>,
+    /// Their first tokens.
     firsts: Sieve,
     by_domain: FxHashMap<&'static str, Vec<SourceId>>,
 }

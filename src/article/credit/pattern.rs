@@ -106,6 +106,7 @@ pub(super) struct Patterns {
     unkeyed: Vec<u32>,
     /// Patterns around an unknown name, by the token right before it.
     unknown: FxHashMap<u64, Vec<u32>>,
+    /// These tokens.
     before_unknown: Sieve,
     words: Words,
 }
