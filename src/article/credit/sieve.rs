@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn most_of_what_is_not_in_the_set_is_held_back() {
         let hash = |n: u64| xxhash_rust::xxh3::xxh3_64(&n.to_le_bytes());
-        let sieve = Sieve::of((0..1000).map(|n| hash(n)).collect::<Vec<_>>().into_iter());
+        let sieve = Sieve::of((0..1000).map(hash).collect::<Vec<_>>().into_iter());
         assert!((1000..2000).filter(|n| sieve.may_hold(hash(*n))).count() < 100);
         assert!(!Sieve::default().may_hold(hash(0)));
     }
