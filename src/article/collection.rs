@@ -70,9 +70,7 @@ impl Collection {
     pub fn bytes(&self, index: u32) -> u64 {
         match &self.0 {
             Place::Held(articles) => articles[index as usize].text.len() as u64,
-            Place::Shelved(shelved) => {
-                shelved.shelf.bytes(shelved.order[index as usize] as usize)
-            }
+            Place::Shelved(shelved) => shelved.shelf.bytes(shelved.order[index as usize] as usize),
         }
     }
 

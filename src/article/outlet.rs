@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Page, credit};
 
 /// The publisher of a page.
-#[derive(
-    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Outlet {
     /// Display name; the registrable domain where the page gives no name.
     pub name: String,

@@ -97,9 +97,9 @@ impl Files {
                 let files = files.lock().unwrap_or_else(PoisonError::into_inner);
                 Ok(Random::Held(files.get(name).cloned().unwrap_or_default()))
             }
-            Place::Folder(folder) => File::open(folder.join(name))
-                .map(Random::Disk)
-                .map_err(|error| self.explain(error)),
+            Place::Folder(folder) => {
+                File::open(folder.join(name)).map(Random::Disk).map_err(|error| self.explain(error))
+            }
         }
     }
 

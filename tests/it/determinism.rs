@@ -37,7 +37,8 @@ fn pages() -> impl Iterator<Item = PathBuf> {
 fn records(paths: &[PathBuf], threads: usize) -> String {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let reading: Reading = read::read(paths, &Fields::default());
-    let detection = pool.install(|| detect(reading, &Options::default(), &Progress::default()).unwrap());
+    let detection =
+        pool.install(|| detect(reading, &Options::default(), &Progress::default()).unwrap());
     let mut records = Vec::new();
     json::write(&detection, &RunInfo::default(), &mut records).unwrap();
     String::from_utf8(records).unwrap()

@@ -2,8 +2,8 @@
 //!
 //! First the script: many languages have one to themselves. Where languages share a script, their
 //! commonest words vote, and letters that only one of them has. Only where these do not decide (a
-//! very short text, a language not in `words.txt`) are trigrams asked, which cost a hundred times
-//! as much.
+//! very short text, two languages much alike) are trigrams asked, which cost a hundred times as
+//! much; all languages they know are in `words.txt`, so a long text without its words is in none.
 
 mod script;
 
@@ -51,6 +51,9 @@ const VOTE: u32 = 60;
 /// The fewest votes that decide: two words that one language alone has, or more shared ones.
 const ENOUGH: u32 = 120;
 
+/// In so many words of any language its commonest stand a dozen times.
+const LONG: usize = 80;
+
 static WORDS: LazyLock<Words> = LazyLock::new(Words::parse);
 
 /// Tells the language of a text by its first 900 bytes.
@@ -60,9 +63,10 @@ pub fn detect(text: &str) -> Language {
     match script::dominant(prefix) {
         Script::None => Language::UNKNOWN,
         Script::Own(code) => Language(code),
-        Script::Shared(codes) => {
-            by_words(prefix, codes).unwrap_or_else(|| by_trigrams(prefix, codes))
-        }
+        Script::Shared(codes) => match by_words(prefix, codes) {
+            Vote::Decided(language) => language,
+            Vote::Open => by_trigrams(prefix, codes),
+        },
     }
 }
 
@@ -89,11 +93,18 @@ impl Words {
     }
 }
 
-fn by_words(text: &str, codes: &[&str]) -> Option<Language> {
+/// What the commonest words say.
+enum Vote {
+    Decided(Language),
+    Open,
+}
+
+fn by_words(text: &str, codes: &[&str]) -> Vote {
     let words = &*WORDS;
     let mut votes = [0_u32; 64];
-    let mut lower = String::new();
+    let (mut lower, mut count) = (String::new(), 0);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && w.len() < 24) {
+        count += 1;
         lower.clear();
         if word.is_ascii() {
             lower.push_str(word);
@@ -120,7 +131,13 @@ fn by_words(text: &str, codes: &[&str]) -> Option<Language> {
             second = votes;
         }
     }
-    (best >= ENOUGH && best > second + second / 5).then_some(Language(code))
+    if best >= ENOUGH && best > second + second / 5 {
+        Vote::Decided(Language(code))
+    } else if best < ENOUGH && count >= LONG {
+        Vote::Decided(Language::UNKNOWN)
+    } else {
+        Vote::Open
+    }
 }
 
 fn by_trigrams(text: &str, codes: &[&str]) -> Language {

@@ -41,7 +41,11 @@ impl Filing {
     const NONE: u32 = u32::MAX;
 
     /// Files each unit of an article, as one record.
-    pub(super) fn record(sketch: &Sketch<'_>, frequencies: &Frequencies, articles: usize) -> Vec<u8> {
+    pub(super) fn record(
+        sketch: &Sketch<'_>,
+        frequencies: &Frequencies,
+        articles: usize,
+    ) -> Vec<u8> {
         let most = STRANGERS * articles as f64;
         let filings = (0..sketch.len()).map(|unit| Self::of(sketch.unit(unit), frequencies, most));
         filings.flat_map(|filing| filing.0).flat_map(u32::to_le_bytes).collect()

@@ -74,8 +74,7 @@ fn file(sketches: &Shelf, twins: &Twins, work: &Work<'_>) -> Result<Shelf, Error
         if !twins.is_first(article as u32) {
             return Ok(Vec::new());
         }
-        sketches
-            .read(article, |record| Filing::record(&Sketch::of(record), &frequencies, articles))
+        sketches.read(article, |record| Filing::record(&Sketch::of(record), &frequencies, articles))
     };
     let mut filings = ShelfWriter::new(work.files, "filings")?;
     filings.push_all(articles, record)?;

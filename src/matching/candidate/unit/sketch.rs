@@ -78,9 +78,9 @@ pub(super) struct Sketch<'a> {
 impl<'a> Sketch<'a> {
     pub(super) fn of(record: &'a [u8]) -> Self {
         let numbers = record.as_chunks().0;
-        let (count, rest) = numbers.split_first().map_or((0, numbers), |(count, rest)| {
-            (u32::from_le_bytes(*count) as usize, rest)
-        });
+        let (count, rest) = numbers
+            .split_first()
+            .map_or((0, numbers), |(count, rest)| (u32::from_le_bytes(*count) as usize, rest));
         let (ends, stems) = rest.split_at(count.min(rest.len()));
         Self { ends, stems }
     }
