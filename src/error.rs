@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A failure that ends a run: what happened, why, and what to do about it.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
@@ -44,7 +46,7 @@ impl From<Error> for std::io::Error {
 }
 
 /// An input that was skipped or read only in part: named, counted, and the run goes on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The input as the user named it, or the file found below a folder.
     pub path: String,

@@ -225,10 +225,8 @@ fn job(paths: &[PathBuf], fields: &Fields, options: &CopiesOptions) -> Job {
 /// Refuses to go on where the input is not what it was when the run began.
 fn unchanged(input: &Input<'_>, store: &Store) -> Result<(), Error> {
     match store {
-        Store::Disk(scratch) if scratch.job().input != Stamp::of(input.paths) => {
-            Err(verify::changed())
-        }
-        _ => Ok(()),
+        Store::Memory(_) => Ok(()),
+        Store::Disk(scratch) => scratch.check_input(input.paths),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::fingerprint::shingle::shared;
 use crate::matching::Verdict;
 use crate::progress::Progress;
-use crate::store::{Reader, Record, Seal, Sorter, Writer};
+use crate::store::{Reader, Record, Seal, Sorter, Writer, changed_input};
 
 /// The file of verified pairs, sorted.
 pub(super) const MATCHES: &str = "matches";
@@ -196,7 +196,7 @@ impl<'a> Wanted<'a> {
             if unchanged { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         let sets: Option<Vec<Box<[u32]>>> = sets.into_iter().collect();
-        sets.filter(|_| unchanged).ok_or_else(changed)
+        sets.filter(|_| unchanged).ok_or_else(changed_input)
     }
 
     fn at(&self, place: Place) -> &[Article] {
@@ -204,12 +204,6 @@ impl<'a> Wanted<'a> {
         let all = &self.articles[from..];
         &all[..all.iter().take_while(|article| article.place == place).count()]
     }
-}
-
-/// What to say of an input that is not what it was.
-pub(super) fn changed() -> Error {
-    Error::new("the input changed while it was being read")
-        .hint("run again when nothing writes to it")
 }
 
 impl Make for Wanted<'_> {

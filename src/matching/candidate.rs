@@ -10,6 +10,7 @@ pub(crate) mod twins;
 mod unit;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::article::Collection;
 use crate::fingerprint::Permutations;
@@ -44,7 +45,7 @@ impl Default for CandidateOptions {
 }
 
 /// The pairs to verify.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Candidates {
     /// Pairs of article indices `a < b`, sorted, distinct.
     pub pairs: Vec<(u32, u32)>,
@@ -53,7 +54,7 @@ pub struct Candidates {
 }
 
 /// A bucket so large that only some of its pairs became candidates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CappedBucket {
     /// What its articles share.
     pub level: Level,
@@ -64,7 +65,7 @@ pub struct CappedBucket {
 }
 
 /// What the articles of a bucket share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// The whole body.
     Body,

@@ -7,6 +7,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -89,6 +90,27 @@ impl Files {
         Ok(Reader { files: self, file, held, at: 0 })
     }
 
+    /// Writes one value as a file.
+    pub fn save<T: Serialize>(&self, name: &str, value: &T) -> Result<Seal, Error> {
+        let mut out = self.write(name)?;
+        let bytes = postcard::to_allocvec(value).map_err(|error| self.explain(damaged(error)))?;
+        out.put(&bytes)?;
+        out.finish()
+    }
+
+    /// Reads a file of one value.
+    pub fn load<T: DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
+        let (mut bytes, mut input) = (Vec::new(), self.read(name)?);
+        loop {
+            let block = input.block(BUFFER)?;
+            if block.is_empty() {
+                break;
+            }
+            bytes.extend_from_slice(block);
+        }
+        postcard::from_bytes(&bytes).map_err(|error| self.explain(damaged(error)))
+    }
+
     /// Opens a finished file to read it at any place.
     pub(super) fn random(&self, name: &str) -> Result<Random, Error> {
         #[expect(clippy::disallowed_methods, reason = "the store keeps files")]
@@ -139,6 +161,10 @@ impl Files {
             Place::Folder(folder) => explain(folder, error),
         }
     }
+}
+
+fn damaged(error: postcard::Error) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
 /// What went wrong in a scratch folder, and what to do about it.

@@ -8,7 +8,7 @@ mod spool;
 mod work;
 
 pub use files::{Files, Reader, Seal, Writer};
-pub use scratch::{Job, Scratch};
+pub use scratch::{Job, Scratch, changed_input};
 pub use shelf::{Shelf, ShelfWriter};
 pub use sorter::{Record, Sorted, Sorter};
 pub use spool::Spool;

@@ -97,6 +97,14 @@ impl Scratch {
         &self.manifest.job
     }
 
+    /// Refuses to go on where the input is not what it was when the run began.
+    pub fn check_input(&self, paths: &[PathBuf]) -> Result<(), Error> {
+        if self.manifest.job.input == Stamp::of(paths) {
+            return Ok(());
+        }
+        Err(changed_input())
+    }
+
     /// Whether a pass was done by an earlier run.
     pub fn is_done(&self, pass: &str) -> bool {
         self.manifest.passes.contains_key(pass)
@@ -153,6 +161,12 @@ impl Drop for Scratch {
             let _ = self.folder.parent().map(fs::remove_dir);
         }
     }
+}
+
+/// What to say of an input that is not what it was.
+pub fn changed_input() -> Error {
+    Error::new("the input changed while it was being read")
+        .hint("run again when nothing writes to it")
 }
 
 fn lock(folder: &Path) -> Result<File, Error> {

@@ -1,4 +1,6 @@
-//! The whole line on one screen: read it first.
+//! The whole line on one screen: read it first. `passes` runs the same line in bounded memory.
+
+mod passes;
 
 use rayon::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::matching::{self, Match};
 use crate::progress::{Progress, Timings};
 use crate::provenance::{self, Provenance};
 use crate::store::{Files, Work};
+pub use passes::{Bounded, Bounds, LEAST_MEMORY, detect_within};
 
 /// What a run is asked to do, stage by stage.
 #[derive(Debug, Clone, Default)]
