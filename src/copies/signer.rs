@@ -3,7 +3,8 @@
 use crate::article::read::{Make, Named, Place};
 use crate::article::{Page, Survey, body, credit, language_of, outlet};
 use crate::fingerprint::minhash::PERMUTATIONS;
-use crate::fingerprint::shingle::{WIDTH, rolling};
+use crate::fingerprint::shingle::{WIDTH, upper_halves};
+use crate::fingerprint::spread::Sorter;
 use crate::fingerprint::{Permutations, Scanner};
 use crate::matching::banding::Banding;
 use crate::matching::candidate::document;
@@ -36,6 +37,7 @@ pub(super) struct Room {
     scanner: Scanner,
     words: Vec<u64>,
     shingles: Vec<u32>,
+    sorter: Sorter,
     minima: Vec<u32>,
 }
 
@@ -83,20 +85,15 @@ impl Signer {
 
     /// The shingles of the words in the room, by the upper halves of their hashes: sorted, distinct.
     pub(super) fn shingles(&self, room: &mut Room) -> Box<[u32]> {
-        self.shingle(room);
-        room.shingles.sort_unstable();
+        upper_halves(&room.words, &mut room.shingles);
+        room.sorter.sort(&mut room.shingles);
         room.shingles.dedup();
         room.shingles.as_slice().into()
     }
 
-    fn shingle(&self, room: &mut Room) {
-        room.shingles.clear();
-        room.shingles.extend(rolling(&room.words, WIDTH).map(|shingle| (shingle >> 32) as u32));
-    }
-
     /// The bucket of each band; zeros where the body is too short to be signed.
     fn buckets(&self, room: &mut Room) -> Box<[u32]> {
-        self.shingle(room);
+        upper_halves(&room.words, &mut room.shingles);
         room.minima.resize(PERMUTATIONS, 0);
         if self.permutations.minima(&room.shingles, &mut room.minima) {
             self.banding.buckets(&room.minima).collect()

@@ -7,9 +7,11 @@ pub mod content;
 pub mod minhash;
 pub mod scan;
 pub mod shingle;
+mod short;
+pub mod spread;
 pub mod word;
 
 pub use content::{ContentKind, ContentWord, content_words, read_words};
 pub use minhash::{Permutations, Signature, SignatureKey, UnlikeSignatures};
-pub use scan::{Scanner, count_words};
-pub use word::{Word, words};
+pub use scan::Scanner;
+pub use word::{Word, count_words, words};

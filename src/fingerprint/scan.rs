@@ -1,130 +1,224 @@
-//! The hashes of a text's words alone, without their spans: the same as [`words`] gives, read
-//! sixty-four bytes at a time. Where whole collections are signed this is the hottest loop.
+//! The hashes of a text's words alone, without their spans: the same as [`words`] gives, made of
+//! many bytes and many words at a time. Where whole collections are signed this is the hottest loop.
 //!
-//! Each byte of a block becomes one bit, set where the byte may belong to a word; words then begin
-//! and end where the bits change. Eight bytes are judged at once in an ordinary register
-//! ("SIMD within a register": Lamport 1975, "Multiple byte processing with full-word instructions").
+//! A text goes through a few passes over plain arrays, each simple enough for the compiler to make
+//! vectors of it: which bytes may belong to words, where those bytes begin and end, what stands
+//! there, and the hashes. Only words that are long or go beyond ASCII, few in most languages, are
+//! looked at one by one.
 
+use std::ops::Range;
+
+use pulp::{Arch, Simd, WithSimd};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::short::{self, HEAD};
 use super::word::words;
 
-/// Bytes judged at a time: as many as a mask has bits.
+/// Bytes after which a text is cut, so that the passes over one stretch stay in the nearest cache.
+const STRETCH: usize = 4 << 10;
+/// Bytes whose places are looked up together: as many as a mask has bits.
 const BLOCK: usize = 64;
-/// The same byte eight times.
-const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x80 * EACH;
+/// The high bits of eight bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// Room for one text in lower case, used again for the next.
-#[derive(Debug, Default, Clone)]
+/// Finds and hashes words; keeps its room for the next text.
+#[derive(Debug, Clone)]
 pub struct Scanner {
-    lower: Vec<u8>,
+    arch: Arch,
+    room: Room,
+}
+
+impl Default for Scanner {
+    fn default() -> Self {
+        Self { arch: Arch::new(), room: Room::default() }
+    }
 }
 
 impl Scanner {
     /// Appends the hashes of the words of a text, in order.
     pub fn hashes(&mut self, text: &str, hashes: &mut Vec<u64>) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (text, after) = rest.split_at(stretch(rest.as_bytes()));
+            self.arch.dispatch(Scan { text, room: &mut self.room, hashes });
+            rest = after;
+        }
+    }
+}
+
+/// The length of the first stretch of a text. It ends before an ASCII character that belongs to no
+/// word: no word goes beyond one.
+fn stretch(text: &[u8]) -> usize {
+    let Some(rest) = text.get(STRETCH..) else { return text.len() };
+    let end = rest.iter().position(|byte| class(byte.to_ascii_lowercase()) == 0);
+    end.map_or(text.len(), |end| STRETCH + end)
+}
+
+/// One stretch of a text to be scanned.
+struct Scan<'a> {
+    text: &'a str,
+    room: &'a mut Room,
+    hashes: &'a mut Vec<u64>,
+}
+
+impl WithSimd for Scan<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.room.classify(self.text.as_bytes());
+        self.room.find_edges();
+        self.room.load_heads();
+        self.room.hash_heads();
+        self.room.hand_over(self.text, self.hashes);
+    }
+}
+
+/// What the passes leave for one another.
+#[derive(Debug, Default, Clone)]
+struct Room {
+    /// The text in lower case, with zeros after it to fill the last block and one head more.
+    lower: Vec<u8>,
+    /// Each byte of the blocks: its high bit is set where it may belong to a word.
+    classes: Vec<u8>,
+    /// The same, a bit a byte.
+    inside: Vec<u8>,
+    /// Where words begin and end, in turn; behind them what an earlier text left.
+    edges: Vec<u32>,
+    edge_count: usize,
+    /// The first eight bytes of each word, zeros where it is shorter.
+    heads: Vec<u64>,
+    lengths: Vec<u64>,
+    /// The words that their heads do not tell; behind them what is of no account.
+    odd: Vec<u32>,
+    odd_count: usize,
+    /// The hash of each word; of an odd one without meaning.
+    hashes: Vec<u64>,
+}
+
+impl Room {
+    #[inline(always)]
+    fn classify(&mut self, text: &[u8]) {
+        // At least one byte more than the text, so that its last word ends too.
+        let padded = (text.len() / BLOCK + 1) * BLOCK;
         self.lower.clear();
-        self.lower.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
-        runs(&self.lower, |start, end, plain| {
-            let lower = &self.lower[start..end];
-            if plain || lower.is_ascii() {
-                hashes.push(xxh3_64(lower));
-            } else {
-                // No word goes beyond the ASCII characters on both sides.
-                hashes.extend(words(&text[start..end]).map(|word| word.hash));
+        self.lower.extend_from_slice(text);
+        self.lower.resize(padded + HEAD, 0);
+        self.classes.resize(padded, 0);
+        self.inside.resize(padded / 8, 0);
+        for (lower, slot) in self.lower.iter_mut().zip(&mut self.classes) {
+            *lower = lower.to_ascii_lowercase();
+            *slot = class(*lower);
+        }
+        for (eight, inside) in self.classes.as_chunks().0.iter().zip(&mut self.inside) {
+            *inside = gather(u64::from_le_bytes(*eight));
+        }
+    }
+
+    #[inline(always)]
+    fn find_edges(&mut self) {
+        self.edges.resize(self.edges.len().max(self.classes.len()), 0);
+        let (mut count, mut carried, mut base) = (0, 0, 0);
+        for inside in self.inside.as_chunks().0 {
+            let inside = u64::from_le_bytes(*inside);
+            let mut edges = inside ^ (inside << 1 | carried);
+            let found = edges.count_ones() as usize;
+            for slot in &mut self.edges[count..count + found] {
+                *slot = base + edges.trailing_zeros();
+                edges &= edges.wrapping_sub(1);
             }
-        });
-    }
-}
-
-/// How many words a text has: as many as [`words`] gives.
-pub fn count_words(text: &str) -> usize {
-    let mut count = 0;
-    runs(text.as_bytes(), |start, end, plain| {
-        let run = &text[start..end];
-        count += if plain || run.is_ascii() { 1 } else { words(run).count() };
-    });
-    count
-}
-
-/// The longest runs of bytes that may belong to a word, in order: start, end, and whether it is
-/// known that all bytes are ASCII, so that the run is one word.
-#[inline]
-fn runs(bytes: &[u8], mut run: impl FnMut(usize, usize, bool)) {
-    let (mut start, mut base) = (0, 0);
-    // The last bit of the block before: whether a run goes over from it, and whether that run is
-    // plain so far.
-    let (mut carried, mut plain) = (0, true);
-    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
-    let mut last = [0; BLOCK];
-    last[..tail.len()].copy_from_slice(tail);
-    for block in blocks.iter().chain([&last]) {
-        let Masks { inside, beyond } = masks(block);
-        let before = inside << 1 | carried;
-        let mut starts = Bits(inside & !before);
-        plain = beyond == 0 && (carried == 0 || plain);
-        if carried == 0 {
-            start = base + starts.pop();
+            count += found;
+            carried = inside >> (BLOCK - 1);
+            base += BLOCK as u32;
         }
-        let mut ends = Bits(before & !inside);
-        while ends.0 != 0 {
-            run(start, base + ends.pop(), plain);
-            start = base + starts.pop();
+        self.edge_count = count;
+    }
+
+    #[inline(always)]
+    fn load_heads(&mut self) {
+        let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
+        self.heads.resize(spans.len(), 0);
+        self.lengths.resize(spans.len(), 0);
+        self.odd.resize(spans.len(), 0);
+        let mut odd = 0;
+        let slots = self.heads.iter_mut().zip(&mut self.lengths);
+        for ((word, [start, end]), (head, length)) in (0..).zip(spans).zip(slots) {
+            let length_here = u64::from(end - start);
+            let beyond_head = (HEAD as u64).saturating_sub(length_here);
+            let bytes = load(&self.lower, *start as usize) << (8 * beyond_head);
+            *head = bytes >> (8 * beyond_head);
+            *length = length_here;
+            // Written in any case: there is no telling which words are odd, and a wrong guess costs
+            // more than a write.
+            self.odd[odd] = word;
+            odd += usize::from((length_here > HEAD as u64) | (bytes & HIGH != 0));
         }
-        carried = inside >> (BLOCK - 1);
-        base += BLOCK;
+        self.odd_count = odd;
+    }
+
+    #[inline(always)]
+    fn hash_heads(&mut self) {
+        self.hashes.resize(self.heads.len(), 0);
+        for ((head, length), hash) in self.heads.iter().zip(&self.lengths).zip(&mut self.hashes) {
+            *hash = short::up_to_8(*head, *length);
+        }
+    }
+
+    #[inline(always)]
+    fn hand_over(&mut self, text: &str, hashes: &mut Vec<u64>) {
+        let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
+        let mut done = 0;
+        for word in &self.odd[..self.odd_count] {
+            let word = *word as usize;
+            let [start, end] = spans[word];
+            let span = start as usize..end as usize;
+            match plain(&self.lower, span.clone()) {
+                Some(hash) => self.hashes[word] = hash,
+                None => {
+                    hashes.extend_from_slice(&self.hashes[done..word]);
+                    hashes.extend(words(&text[span]).map(|word| word.hash));
+                    done = word + 1;
+                }
+            }
+        }
+        hashes.extend_from_slice(&self.hashes[done..]);
     }
 }
 
-/// The bits of a block, from the lowest up.
-struct Bits(u64);
-
-impl Bits {
-    /// The place of the lowest bit, which is cleared; [`BLOCK`] where there is none.
-    #[inline]
-    fn pop(&mut self) -> usize {
-        let place = self.0.trailing_zeros() as usize;
-        self.0 &= self.0.wrapping_sub(1);
-        place
+/// The hash of a word longer than a head; none where it goes beyond ASCII, as a shorter one that is
+/// odd does.
+#[inline(always)]
+fn plain(lower: &[u8], word: Range<usize>) -> Option<u64> {
+    match word.len() {
+        0..=HEAD => None,
+        length @ ..=short::LONGEST => {
+            let (head, tail) = (load(lower, word.start), load(lower, word.end - HEAD));
+            ((head | tail) & HIGH == 0).then(|| short::up_to_16(head, tail, length as u64))
+        }
+        _ => lower[word.clone()].is_ascii().then(|| xxh3_64(&lower[word])),
     }
 }
 
-/// One bit a byte.
-struct Masks {
-    /// Letters, digits, underscores, and all bytes beyond ASCII.
-    inside: u64,
-    /// Bytes beyond ASCII.
-    beyond: u64,
+#[inline(always)]
+fn load(bytes: &[u8], at: usize) -> u64 {
+    let mut eight = [0; HEAD];
+    eight.copy_from_slice(&bytes[at..at + HEAD]);
+    u64::from_le_bytes(eight)
 }
 
-#[inline]
-fn masks(block: &[u8; BLOCK]) -> Masks {
-    let mut masks = Masks { inside: 0, beyond: 0 };
-    for (i, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
-        let bytes = u64::from_le_bytes(*bytes);
-        let (low, high) = (bytes & !HIGH, bytes & HIGH);
-        let letter = between(low | (0x20 * EACH), b'a', b'z');
-        let digit = between(low, b'0', b'9');
-        let underscore = between(low, b'_', b'_');
-        masks.inside |= gather(letter | digit | underscore | high) << (8 * i);
-        masks.beyond |= gather(high) << (8 * i);
-    }
-    masks
+/// The high bit, where a byte in lower case is a letter, a digit, an underscore, or beyond ASCII.
+#[inline(always)]
+fn class(byte: u8) -> u8 {
+    // Without branches, which vectors do not have.
+    let letter = (b'a' <= byte) & (byte <= b'z');
+    let digit = (b'0' <= byte) & (byte <= b'9');
+    u8::from(letter | digit | (byte == b'_') | (0x80 <= byte)) << 7
 }
 
-/// Sets the high bit of each of eight bytes below 128 that lies in a range; other bits are noise
-/// only where [`gather`] does not look.
-#[inline]
-fn between(bytes: u64, from: u8, to: u8) -> u64 {
-    let at_least = |bound: u8| bytes + u64::from(0x80 - bound) * EACH;
-    at_least(from) & !at_least(to + 1)
-}
-
-/// The high bits of eight bytes side by side, that of the first byte lowest.
-#[inline]
-fn gather(bytes: u64) -> u64 {
+/// The high bits of eight bytes, which have no other, side by side; that of the first byte lowest.
+#[inline(always)]
+fn gather(bytes: u64) -> u8 {
     // Byte i has its high bit at 8i + 7; the factor's bit 49 - 7i moves it to 56 + i, and no two
     // of the 64 products fall on one bit.
-    (bytes & HIGH).wrapping_mul(0x0002_0408_1020_4081) >> 56
+    (bytes.wrapping_mul(0x0002_0408_1020_4081) >> 56) as u8
 }

@@ -1,6 +1,8 @@
 //! Shingles: every run of w consecutive words, hashed (Broder 1997, "On the resemblance and
 //! containment of documents").
 
+use pulp::{Arch, Simd, WithSimd};
+
 use super::word::words;
 
 /// Words in a shingle unless said otherwise: five keep chance agreement of unrelated news under one
@@ -29,6 +31,30 @@ pub fn rolling(words: &[u64], width: usize) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
+/// Writes the upper halves of the hashes of all shingles of [`WIDTH`] words over `halves`: the same
+/// as [`rolling`] gives, many at a time.
+pub fn upper_halves(words: &[u64], halves: &mut Vec<u32>) {
+    halves.resize(words.len().saturating_sub(WIDTH - 1), 0);
+    Arch::new().dispatch(UpperHalves { words, halves });
+}
+
+struct UpperHalves<'a> {
+    words: &'a [u64],
+    halves: &'a mut [u32],
+}
+
+impl WithSimd for UpperHalves<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for (words, half) in self.words.array_windows::<WIDTH>().zip(self.halves) {
+            // Every polynomial on its own: rolled, each would wait for the one before it.
+            *half = (mix(words.iter().fold(0, |hash, word| step(hash, *word))) >> 32) as u32;
+        }
+    }
+}
+
 /// The set of shingles of a run of words: sorted, distinct.
 pub fn shingles(words: &[u64], width: usize) -> Vec<u64> {
     let mut set: Vec<u64> = rolling(words, width).collect();
@@ -45,14 +71,54 @@ pub fn shingles_of(text: &str, width: usize) -> Vec<u64> {
 
 /// How many members two sorted sets share.
 pub fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
-    let (mut i, mut j, mut shared) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (&a[i], &b[j]);
-        shared += usize::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+    // The lower and the upper half are walked side by side: each step of a walk waits for the one
+    // before it, and one walk leaves the processor idle half the time.
+    let middle = a.len() / 2;
+    let Some(bound) = a.get(middle) else { return 0 };
+    let (lower_b, upper_b) = b.split_at(b.partition_point(|member| member < bound));
+    let mut lower = Walk::new(&a[..middle], lower_b);
+    let mut upper = Walk::new(&a[middle..], upper_b);
+    while lower.goes_on() && upper.goes_on() {
+        lower.step();
+        upper.step();
     }
-    shared
+    lower.finish() + upper.finish()
+}
+
+/// A walk along two sorted sets.
+struct Walk<'a, T> {
+    a: &'a [T],
+    b: &'a [T],
+    i: usize,
+    j: usize,
+    shared: usize,
+}
+
+impl<'a, T: Ord> Walk<'a, T> {
+    fn new(a: &'a [T], b: &'a [T]) -> Self {
+        Self { a, b, i: 0, j: 0, shared: 0 }
+    }
+
+    #[inline]
+    fn goes_on(&self) -> bool {
+        self.i < self.a.len() && self.j < self.b.len()
+    }
+
+    #[inline]
+    fn step(&mut self) {
+        let (x, y) = (&self.a[self.i], &self.b[self.j]);
+        self.shared += usize::from(x == y);
+        self.i += usize::from(x <= y);
+        self.j += usize::from(y <= x);
+    }
+
+    #[inline]
+    fn finish(mut self) -> usize {
+        while self.goes_on() {
+            self.step();
+        }
+        self.shared
+    }
 }
 
 /// Resemblance of two sorted sets: shared members by all members, 0 to 1; 0 where both are empty.

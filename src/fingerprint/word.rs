@@ -30,6 +30,14 @@ pub fn words(text: &str) -> Words<'_> {
     Words { text, at: 0, folded: String::new() }
 }
 
+/// How many words a text has: as many as [`words`] gives, counted without hashing them.
+pub fn count_words(text: &str) -> usize {
+    // No word goes beyond the ASCII characters that belong to none.
+    let gap = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_';
+    let runs = text.split(gap).filter(|run| !run.is_empty());
+    runs.map(|run| if run.is_ascii() { 1 } else { words(run).count() }).sum()
+}
+
 /// Writes the form a word is hashed by, NFKC in lower case, over `normal`.
 pub(super) fn normal_form(word: &str, normal: &mut String) {
     fold_word(word, normal);
