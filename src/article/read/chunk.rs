@@ -6,7 +6,7 @@
 
 use std::io::{self, BufRead, Read};
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::format::{self, Format};
 use super::input::{self, Input};
@@ -63,11 +63,48 @@ impl Chunk {
     }
 }
 
+/// Buffers of chunks that were parsed, for chunks to come: their memory is at hand, and need not be
+/// cleared again.
+#[derive(Default)]
+pub(super) struct Spare(Mutex<Vec<Vec<u8>>>);
+
+impl Spare {
+    /// Buffers that grew beyond this for a long record are not kept.
+    const MOST: usize = 2 * CHUNK;
+
+    /// A buffer of so many bytes, whatever they are.
+    fn take(&self, bytes: usize) -> Vec<u8> {
+        let mut buffer = self.held().pop().unwrap_or_default();
+        if buffer.capacity() < bytes {
+            // With some room for the next, which may begin with a longer piece of a record.
+            buffer = Vec::with_capacity(bytes + CHUNK / 8);
+        }
+        buffer.resize(bytes, 0);
+        buffer
+    }
+
+    /// Gives a buffer back.
+    pub(super) fn give(&self, buffer: Vec<u8>) {
+        if (CHUNK..=Self::MOST).contains(&buffer.capacity()) {
+            self.held().push(buffer);
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Vec<Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Takes chunks; it may ask to stop.
 pub(super) type Sink<'a> = dyn FnMut(Chunk) -> ControlFlow<()> + 'a;
 
 /// Cuts a source into chunks, in order.
-pub(super) fn cut(source: &Arc<Source>, limits: &Limits, sink: &mut Sink<'_>) -> ControlFlow<()> {
+pub(super) fn cut(
+    source: &Arc<Source>,
+    limits: &Limits,
+    spare: &Spare,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
     let mut input = match input::open(source, limits) {
         Ok(input) => input,
         Err(error) => {
@@ -87,7 +124,7 @@ pub(super) fn cut(source: &Arc<Source>, limits: &Limits, sink: &mut Sink<'_>) ->
         return sink(Chunk::of_problem(source, problem));
     }
     match format::tell(start, &source.extension()) {
-        Ok(Format::JsonLines) => lines(source, input, limits, sink),
+        Ok(Format::JsonLines) => lines(source, input, limits, spare, sink),
         Ok(Format::Json) => Objects::new(source, limits).cut(input, sink),
         Ok(Format::Warc) => warc::cut(source, input, limits, sink),
         Ok(format) => whole(source, format, input, limits, sink),
@@ -133,24 +170,26 @@ fn lines(
     source: &Arc<Source>,
     mut input: Input,
     limits: &Limits,
+    spare: &Spare,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
     let mut line = 1;
     let mut carried = Vec::new();
     loop {
         let mut chunk = Chunk::new(source, Format::JsonLines);
-        chunk.bytes = std::mem::take(&mut carried);
-        let before = chunk.bytes.len();
-        // One piece of memory for all of it, and for the look beyond its end.
-        chunk.bytes.reserve(CHUNK + 64);
-        let filled = fill(&mut input, &mut chunk.bytes, CHUNK);
-        chunk.consumed = (chunk.bytes.len() - before) as u64;
+        let before = carried.len();
+        chunk.bytes = spare.take(before + CHUNK);
+        chunk.bytes[..before].copy_from_slice(&carried);
+        let (read, filled) = fill_slice(&mut input, &mut chunk.bytes[before..]);
+        chunk.bytes.truncate(before + read);
+        chunk.consumed = read as u64;
         let complete = match memchr::memrchr(b'\n', &chunk.bytes[before..]) {
             Some(end) => before + end + 1,
             None => 0,
         };
-        let ended = matches!(filled, Ok(false));
+        let ended = filled.is_ok() && read < CHUNK;
         let complete = if ended { chunk.bytes.len() } else { complete };
+        carried.clear();
         carried.extend_from_slice(&chunk.bytes[complete..]);
         chunk.bytes.truncate(complete);
         line = split(&mut chunk, line, limits);
@@ -239,6 +278,21 @@ fn whole(
 fn fill(input: &mut Input, bytes: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
     let read = input.take(wanted as u64).read_to_end(bytes)?;
     Ok(read == wanted)
+}
+
+/// Reads into bytes that are there already; fewer at the end of the input. Tells how many, and the
+/// error that came after them.
+fn fill_slice(input: &mut Input, bytes: &mut [u8]) -> (usize, io::Result<()>) {
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match input.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return (filled, Err(error)),
+        }
+    }
+    (filled, Ok(()))
 }
 
 /// A number of bytes for people.

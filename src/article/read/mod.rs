@@ -1,6 +1,7 @@
 //! Files, folders, standard input: whatever holds articles, as pages.
 //!
-//! One thread cuts the input into raw records (`chunk`) while all others turn those into pages.
+//! One thread cuts the input into raw records (`chunk`) while all others turn those into pages, and
+//! one of them takes in the pages of the chunk before.
 //! Memory stays bounded whatever the input is: some chunks of 2 MiB, the pages made of one of
 //! them, and no article larger than [`Limits::article`]. Only [`read`], which gathers all pages,
 //! needs memory for all of them.
@@ -33,7 +34,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_128;
 
-use self::chunk::Chunk;
+use self::chunk::{Chunk, Spare};
 use self::make::Keep;
 use self::walk::Source;
 use super::Page;
@@ -92,12 +93,12 @@ pub fn read(paths: &[PathBuf], fields: &Fields) -> Reading {
 }
 
 /// Reads like [`read`], but hands the pages over batch by batch, some megabytes at a time, in an
-/// order that depends on the input alone. While `take` works on one batch the next is being cut.
+/// order that depends on the input alone. While `take` works on one batch the next is being read.
 pub fn for_each_batch(
     paths: &[PathBuf],
     fields: &Fields,
     limits: &Limits,
-    mut take: impl FnMut(Batch<Page>),
+    mut take: impl FnMut(Batch<Page>) + Send,
 ) {
     make_each(paths, fields, limits, &Keep, |batch| {
         take(batch);
@@ -112,7 +113,7 @@ pub fn make_each<M: Make>(
     fields: &Fields,
     limits: &Limits,
     maker: &M,
-    mut take: impl FnMut(Batch<M::Made>) -> ControlFlow<()>,
+    mut take: impl FnMut(Batch<M::Made>) -> ControlFlow<()> + Send,
 ) {
     let (mut sources, problems) = walk::sources(paths);
     sources.retain(|source| maker.wants_source(source.number));
@@ -121,9 +122,10 @@ pub fn make_each<M: Make>(
         return;
     }
     let (sender, receiver) = sync_channel(2);
+    let spare = &Spare::default();
     std::thread::scope(|scope| {
-        scope.spawn(move || cut_all(sources, limits, &sender));
-        for_each_work(receiver, fields, limits, maker, take);
+        scope.spawn(move || cut_all(sources, limits, spare, &sender));
+        for_each_work(receiver, fields, limits, maker, spare, take);
     });
 }
 
@@ -135,7 +137,7 @@ enum Work {
     Chunk(Chunk),
 }
 
-fn cut_all(sources: Vec<Source>, limits: &Limits, sender: &SyncSender<Work>) {
+fn cut_all(sources: Vec<Source>, limits: &Limits, spare: &Spare, sender: &SyncSender<Work>) {
     let send = |work| match sender.send(work) {
         Ok(()) => ControlFlow::Continue(()),
         // The receiver is gone: nobody wants the rest.
@@ -156,7 +158,8 @@ fn cut_all(sources: Vec<Source>, limits: &Limits, sender: &SyncSender<Work>) {
                 return;
             }
         }
-        if !small && chunk::cut(&source, limits, &mut |chunk| send(Work::Chunk(chunk))).is_break() {
+        let mut sink = |chunk| send(Work::Chunk(chunk));
+        if !small && chunk::cut(&source, limits, spare, &mut sink).is_break() {
             return;
         }
     }
@@ -170,33 +173,53 @@ fn for_each_work<M: Make>(
     fields: &Fields,
     limits: &Limits,
     maker: &M,
-    mut take: impl FnMut(Batch<M::Made>) -> ControlFlow<()>,
+    spare: &Spare,
+    mut take: impl FnMut(Batch<M::Made>) -> ControlFlow<()> + Send,
 ) {
     let mut gate = Gate::default();
-    for work in work {
+    let mut admit = |read: Vec<Batch<M::Made>>| {
         let mut batch = Batch::default();
-        match work {
-            Work::Chunk(chunk) => {
-                gate.admit(maker, parse::chunk(&chunk, fields, maker), &mut batch);
-            }
-            Work::Files(files) => {
-                let read: Vec<Vec<Batch<M::Made>>> = files
-                    .par_iter()
-                    .map(|source| read_file(source, fields, limits, maker))
-                    .collect();
-                for of_chunk in read.into_iter().flatten() {
-                    gate.admit(maker, of_chunk, &mut batch);
-                }
-            }
-        }
-        if take(batch).is_break() {
+        read.into_iter().for_each(|of_chunk| gate.admit(maker, of_chunk, &mut batch));
+        take(batch)
+    };
+    let mut parsed = Vec::new();
+    for work in work {
+        // One thread takes in what was parsed last while the others parse.
+        let last = std::mem::take(&mut parsed);
+        let (next, flow) =
+            rayon::join(|| parse_work(work, fields, limits, maker, spare), || admit(last));
+        if flow.is_break() {
             return;
         }
+        parsed = next;
+    }
+    if admit(parsed).is_break() {
+        return;
     }
     let mut batch = Batch::default();
     gate.close(&mut batch.problems);
     // Nothing is left that could be stopped.
     let _ = take(batch);
+}
+
+fn parse_work<M: Make>(
+    work: Work,
+    fields: &Fields,
+    limits: &Limits,
+    maker: &M,
+    spare: &Spare,
+) -> Vec<Batch<M::Made>> {
+    match work {
+        Work::Chunk(chunk) => {
+            let read = parse::chunk(&chunk, fields, maker);
+            spare.give(chunk.bytes);
+            vec![read]
+        }
+        Work::Files(files) => {
+            let read = files.par_iter().map(|source| read_file(source, fields, limits, maker));
+            read.collect::<Vec<_>>().into_iter().flatten().collect()
+        }
+    }
 }
 
 /// Reads one small file, piece by piece: compressed, even a small one may hold much.
@@ -208,7 +231,7 @@ fn read_file<M: Make>(
 ) -> Vec<Batch<M::Made>> {
     let mut batches = Vec::new();
     // The sink never asks to stop.
-    let _ = chunk::cut(source, limits, &mut |chunk| {
+    let _ = chunk::cut(source, limits, &Spare::default(), &mut |chunk| {
         batches.push(parse::chunk(&chunk, fields, maker));
         ControlFlow::Continue(())
     });
