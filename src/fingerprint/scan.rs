@@ -210,9 +210,8 @@ fn load(bytes: &[u8], at: usize) -> u64 {
 #[inline(always)]
 fn class(byte: u8) -> u8 {
     // Without branches, which vectors do not have.
-    let letter = (b'a' <= byte) & (byte <= b'z');
-    let digit = (b'0' <= byte) & (byte <= b'9');
-    u8::from(letter | digit | (byte == b'_') | (0x80 <= byte)) << 7
+    let ascii = byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'_');
+    u8::from(ascii | (0x80 <= byte)) << 7
 }
 
 /// The high bits of eight bytes, which have no other, side by side; that of the first byte lowest.

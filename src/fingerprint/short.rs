@@ -25,7 +25,7 @@ pub(super) fn up_to_8(bytes: u64, length: u64) -> u64 {
 
 #[inline(always)]
 fn up_to_3(bytes: u64, length: u64) -> u64 {
-    let byte = |at: u64| (bytes >> (8 * at & 63)) & 0xff;
+    let byte = |at: u64| (bytes >> ((8 * at) & 63)) & 0xff;
     let (middle, last) = (byte(length >> 1), byte(length.wrapping_sub(1)));
     let mut hash = (byte(0) << 16 | middle << 24 | last | length << 8) ^ FLIP_3;
     hash = (hash ^ hash >> 33).wrapping_mul(PRIME_2);
@@ -35,7 +35,7 @@ fn up_to_3(bytes: u64, length: u64) -> u64 {
 
 #[inline(always)]
 fn from_4(bytes: u64, length: u64) -> u64 {
-    let last_4 = bytes >> (8 * length.wrapping_sub(4) & 63) & 0xffff_ffff;
+    let last_4 = (bytes >> ((8 * length.wrapping_sub(4)) & 63)) & 0xffff_ffff;
     let mut hash = last_4.wrapping_add(bytes << 32) ^ FLIP_8;
     hash = (hash ^ hash.rotate_left(49) ^ hash.rotate_left(24)).wrapping_mul(MIX_2);
     hash = (hash ^ (hash >> 35).wrapping_add(length)).wrapping_mul(MIX_2);
