@@ -31,6 +31,8 @@ pub use unit::{Unit, UnitKind};
 
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::count_words;
+
 /// A byte range `start..end` in the original text of an article, on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "[u32; 2]", into = "[u32; 2]")]
@@ -160,10 +162,6 @@ impl Article {
 
     /// Number of words in the body.
     pub fn words(&self) -> usize {
-        self.body
-            .kept
-            .iter()
-            .map(|span| crate::fingerprint::word::words(span.of(&self.text)).count())
-            .sum()
+        self.body.kept.iter().map(|span| count_words(span.of(&self.text))).sum()
     }
 }

@@ -14,7 +14,6 @@ use super::records::{
 use super::relation;
 use crate::article::Article;
 use crate::detect::Detection;
-use crate::fingerprint::count_words;
 use crate::matching::{Containment, Match, Passage};
 use crate::provenance::figures::{ArticleFigures, Standing};
 use crate::provenance::{Evidence, Node, Story};
@@ -282,18 +281,13 @@ fn article_record(
             seconds: published.seconds,
         }),
         language: article.language,
-        words: words(article),
+        words: article.words(),
         story,
         standing: figures.map(|figures| standing_name(figures.standing)),
         text_from: figures.and_then(|figures| figures.source.clone()),
         shared_words: figures.map(|figures| figures.shared_words),
         contradictions: article.contradictions.clone(),
     }
-}
-
-/// Words of the body: [`Article::words`], counted without hashing them.
-fn words(article: &Article) -> usize {
-    article.body.kept.iter().map(|line| count_words(line.of(&article.text))).sum()
 }
 
 /// The name of a standing in every format.
