@@ -51,8 +51,12 @@ const VOTE: u32 = 60;
 /// The fewest votes that decide: two words that one language alone has, or more shared ones.
 const ENOUGH: u32 = 120;
 
-/// In so many words of any language its commonest stand a dozen times.
-const LONG: usize = 80;
+/// From so many words on, ...
+const LONG: u32 = 40;
+
+/// ... fewer votes a word mean that a text is in no language with words here: news in English has
+/// five and more, words made up have one or two.
+const SPARSE: u32 = 2;
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::parse);
 
@@ -133,7 +137,7 @@ fn by_words(text: &str, codes: &[&str]) -> Vote {
     }
     if best >= ENOUGH && best > second + second / 5 {
         Vote::Decided(Language(code))
-    } else if best < ENOUGH && count >= LONG {
+    } else if count >= LONG && best < SPARSE * count {
         Vote::Decided(Language::UNKNOWN)
     } else {
         Vote::Open
