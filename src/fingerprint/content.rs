@@ -177,7 +177,7 @@ struct Memo {
 }
 
 impl Memo {
-    const SLOTS: usize = 1 << 16;
+    const SLOTS: usize = 1 << 18;
 
     fn new() -> Self {
         Self { slots: vec![(0, Entry::default()); Self::SLOTS], normal: String::new() }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::sketch::{Sketch, Stem, strength};
+use super::sketch::{Sketch, Stem, shared_weight, strength};
 use crate::error::Error;
 use crate::matching::candidate::document::neighbors;
 use crate::matching::candidate::{Candidates, CappedBucket, Level};
@@ -41,9 +41,19 @@ impl Units<'_> {
 /// The units of one bucket, read.
 #[derive(Default)]
 struct Bucket {
-    /// Article and place of each unit, and where its stems end.
-    units: Vec<(u32, u32, usize)>,
+    units: Vec<Unit>,
     stems: Vec<Stem>,
+}
+
+/// A unit in a bucket.
+struct Unit {
+    article: u32,
+    /// Its place in the article.
+    place: u32,
+    /// Sum of the weights of its stems.
+    weight: u32,
+    /// Where its stems end among those of the bucket.
+    end: usize,
 }
 
 impl Bucket {
@@ -51,19 +61,21 @@ impl Bucket {
         self.units.clear();
         self.stems.clear();
         for member in members {
-            let (article, unit) = units.locate(*member as u32);
-            let stems = &mut self.stems;
+            let (article, place) = units.locate(*member as u32);
+            let (start, stems) = (self.stems.len(), &mut self.stems);
             units.sketches.read(article as usize, |record| {
-                stems.extend(Sketch::of(record).unit(unit as usize));
+                stems.extend(Sketch::of(record).unit(place as usize));
             })?;
-            self.units.push((article, unit, self.stems.len()));
+            let weight = stems[start..].iter().map(|stem| stem.weight()).sum();
+            self.units.push(Unit { article, place, weight, end: stems.len() });
         }
         Ok(())
     }
 
-    fn stems(&self, place: usize) -> &[Stem] {
-        let start = if place == 0 { 0 } else { self.units[place - 1].2 };
-        &self.stems[start..self.units[place].2]
+    /// The units, each with its stems.
+    fn units(&self) -> impl Iterator<Item = (&Unit, &[Stem])> + Clone {
+        let starts = [0].into_iter().chain(self.units.iter().map(|unit| unit.end));
+        self.units.iter().zip(starts).map(|(unit, start)| (unit, &self.stems[start..unit.end]))
     }
 }
 
@@ -105,14 +117,17 @@ impl Found {
     }
 
     fn check_all(&mut self, bucket: &Bucket) {
-        for (i, a) in bucket.units.iter().enumerate() {
-            for (j, b) in bucket.units.iter().enumerate().skip(i + 1).filter(|(_, b)| b.0 != a.0) {
-                let strength = strength(bucket.stems(i), bucket.stems(j));
+        let mut others = bucket.units();
+        while let Some((a, stems_a)) = others.next() {
+            for (b, stems_b) in others.clone().filter(|(b, _)| b.article != a.article) {
+                let shared = shared_weight(stems_a, stems_b);
+                let (strength, articles) =
+                    (strength(a.weight, b.weight, shared), (a.article, b.article));
                 if strength >= STRONG {
-                    self.strong.push((a.0, b.0));
+                    self.strong.push(articles);
                 } else if strength >= WEAK {
-                    let units = (a.1 as u16, b.1 as u16);
-                    self.weak.push(WeakPair { articles: (a.0, b.0), units, strength });
+                    let units = (a.place as u16, b.place as u16);
+                    self.weak.push(WeakPair { articles, units, strength });
                 }
             }
         }
@@ -122,14 +137,14 @@ impl Found {
     /// chain that costs no more than the bucket is long.
     fn pair_equal_units(&mut self, bucket: &Bucket) {
         let mut by_stems: Vec<(&[Stem], u32)> =
-            bucket.units.iter().enumerate().map(|(i, unit)| (bucket.stems(i), unit.0)).collect();
+            bucket.units().map(|(unit, stems)| (stems, unit.article)).collect();
         by_stems.sort_unstable();
         by_stems.dedup();
         for equal in by_stems.chunk_by(|a, b| a.0 == b.0) {
             let articles: Vec<u32> = equal.iter().map(|(_, article)| *article).collect();
             self.strong.extend(neighbors(&articles, NEIGHBORS));
         }
-        let mut articles: Vec<u32> = bucket.units.iter().map(|unit| unit.0).collect();
+        let mut articles: Vec<u32> = bucket.units.iter().map(|unit| unit.article).collect();
         articles.dedup();
         self.capped.push(CappedBucket {
             level: Level::Unit,

@@ -31,9 +31,9 @@ impl Stem {
         self.0 >> Self::WEIGHT_BITS
     }
 
-    /// Weight as evidence, above 0 and at most 1.
-    pub(super) fn weight(self) -> f32 {
-        (self.0 & ((1 << Self::WEIGHT_BITS) - 1)) as f32 / Self::FULL_WEIGHT
+    /// Weight as evidence, above 0 and at most [`Stem::FULL_WEIGHT`].
+    pub(super) fn weight(self) -> u32 {
+        self.0 & ((1 << Self::WEIGHT_BITS) - 1)
     }
 }
 
@@ -107,19 +107,19 @@ impl<'a> Sketch<'a> {
 const MASS: f32 = 4.0;
 
 /// How much it tells that two units share stems, 0 to 1: their weighted resemblance, less where the
-/// shared weight m is small, by the factor `1 - exp(-m / 4)`.
-pub(super) fn strength(a: &[Stem], b: &[Stem]) -> f32 {
-    let mass = |stems: &[Stem]| stems.iter().map(|stem| stem.weight()).sum::<f32>();
-    let shared = shared_weight(a, b);
-    if shared <= 0.0 {
+/// shared weight m is small, by the factor `1 - exp(-m / 4)`. Takes the weight of either unit, and
+/// what they share, in [`Stem::FULL_WEIGHT`]ths.
+pub(super) fn strength(a: u32, b: u32, shared: u32) -> f32 {
+    if shared == 0 {
         return 0.0;
     }
-    shared / (mass(a) + mass(b) - shared) * (1.0 - (-shared / MASS).exp())
+    let mass = shared as f32 / (Stem::FULL_WEIGHT * MASS);
+    shared as f32 / (a + b - shared) as f32 * (1.0 - (-mass).exp())
 }
 
 /// Sum over the shared stems of the smaller weight.
-fn shared_weight(a: &[Stem], b: &[Stem]) -> f32 {
-    let (mut i, mut j, mut shared) = (0, 0, 0.0);
+pub(super) fn shared_weight(a: &[Stem], b: &[Stem]) -> u32 {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         let (x, y) = (a[i], b[j]);
         if x.id() == y.id() {
