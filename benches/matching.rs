@@ -5,6 +5,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use wirecopy::article::{Article, Collection, Page, Survey};
 use wirecopy::fingerprint::shingle::mix;
 use wirecopy::matching::candidate::{CandidateOptions, candidates};
+use wirecopy::store::{Files, Work};
 
 /// Articles of ten sentences; every fourth takes half of them from the one before.
 fn collection(articles: u64) -> Collection {
@@ -36,7 +37,11 @@ fn bench(c: &mut Criterion) {
             BenchmarkId::from_parameter(articles),
             &collection,
             |b, articles| {
-                b.iter(|| candidates(articles, &CandidateOptions::default()));
+                b.iter(|| {
+                    let files = Files::in_memory();
+                    let work = Work { files: &files, room: None };
+                    candidates(articles, &CandidateOptions::default(), &work)
+                });
             },
         );
     }

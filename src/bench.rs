@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::article::read::{self, Fields};
+use crate::article::read::Fields;
 use crate::copies::{self, Copies, CopiesOptions};
-use crate::detect::{Detection, Options, detect};
+use crate::detect::{Bounds, Detection, Found, Options, detect_paths};
 use crate::error::Error;
 use crate::eval::provenance::{Ground, PairScores, Scores, pairs, pairs_among, score};
 use crate::matching::Verdict;
@@ -63,21 +63,18 @@ pub struct Stage {
 pub fn measure(
     paths: &[PathBuf],
     options: &Options,
+    bounds: Option<&Bounds>,
     progress: &Progress,
     usage: impl Fn() -> Option<Usage>,
-) -> io::Result<(Measured, Detection)> {
+) -> io::Result<(Measured, Found)> {
     let clock = Clock::start(&usage);
-    let mut timings = Timings::default();
-    progress.begin(0, 0);
-    let reading = timings.time("read", || read::read(paths, &Fields::default()));
-    let bytes = reading.bytes;
-    let detection = detect(reading, options, progress)?;
-    timings.stages.extend(&detection.timings.stages);
+    let found = detect_paths(paths, &Fields::default(), options, bounds, progress)?;
+    let mut timings = found.detection.timings.clone();
     let info = RunInfo::default();
     progress.begin(5, 0);
-    timings.time("report", || json::write(&detection, &info, &mut io::sink()))?;
-    let measured = clock.stop(detection.articles.len(), bytes, &timings);
-    Ok((measured, detection))
+    timings.time("report", || json::write(&found.detection, &info, &mut io::sink()))?;
+    let measured = clock.stop(found.detection.articles.len(), found.bytes, &timings);
+    Ok((measured, found))
 }
 
 /// Runs the search for copies on files, records written to nowhere.

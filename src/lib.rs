@@ -20,5 +20,5 @@ pub mod provenance;
 pub mod report;
 pub mod store;
 
-pub use detect::{Detection, Options, detect, detect_within};
+pub use detect::{Bounds, Detection, Options, detect, detect_paths};
 pub use error::{Error, Problem};

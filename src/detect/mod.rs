@@ -2,17 +2,19 @@
 
 mod passes;
 
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 
-use crate::article::read::Reading;
+use crate::article::read::{self, Fields, Reading};
 use crate::article::{Article, Collection, Survey};
 use crate::error::{Error, Problem};
 use crate::matching::candidate::{CandidateOptions, CappedBucket, candidates};
 use crate::matching::{self, Match};
 use crate::progress::{Progress, Timings};
 use crate::provenance::{self, Provenance};
-use crate::store::{Files, Work};
-pub use passes::{Bounded, Bounds, LEAST_MEMORY, detect_within};
+use crate::store::{Files, Scratch, Work};
+pub use passes::{Bounds, LEAST_MEMORY};
 
 /// What a run is asked to do, stage by stage.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +38,48 @@ pub struct Detection {
     pub problems: Vec<Problem>,
     /// Wall time by stage; the only part that differs between two runs on the same articles.
     pub timings: Timings,
+}
+
+/// What a run found, and what it keeps on disk until its results are written.
+#[derive(Debug)]
+pub struct Found {
+    /// What was found.
+    pub detection: Detection,
+    /// Bytes of input, after decompression; 0 where an earlier run read it.
+    pub bytes: u64,
+    /// Where the articles are, if memory is bounded.
+    scratch: Option<Scratch>,
+}
+
+impl Found {
+    /// Gives the room on disk back: nobody will go on with this run.
+    pub fn finish(self) {
+        if let Some(scratch) = self.scratch {
+            scratch.clear();
+        }
+    }
+}
+
+/// Reads the given files and folders, finds the stories and traces them; in memory, or within
+/// bounds. Both ways give the same result.
+pub fn detect_paths(
+    paths: &[PathBuf],
+    fields: &Fields,
+    options: &Options,
+    bounds: Option<&Bounds>,
+    progress: &Progress,
+) -> Result<Found, Error> {
+    if let Some(bounds) = bounds {
+        return passes::detect_within(bounds, paths, fields, options, progress);
+    }
+    let mut timings = Timings::default();
+    progress.begin(0, 0);
+    let reading = timings.time("read", || read::read(paths, fields));
+    let bytes = reading.bytes;
+    let mut detection = detect(reading, options, progress)?;
+    timings.stages.append(&mut detection.timings.stages);
+    detection.timings = timings;
+    Ok(Found { detection, bytes, scratch: None })
 }
 
 /// Finds the stories in what was read, and traces them. The result depends on the articles and the

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use super::{Detection, Options};
+use super::{Detection, Found, Options};
 use crate::article::collection::{Shelving, pack};
 use crate::article::read::{Fields, Limits, Make, Named, Place, Stamp, make_each};
 use crate::article::survey::SampleSize;
@@ -46,38 +46,23 @@ pub struct Bounds {
     pub scratch: Option<PathBuf>,
 }
 
-/// What a bounded run found. Its articles are in the scratch folder.
-#[derive(Debug)]
-pub struct Bounded {
-    /// What was found.
-    pub detection: Detection,
-    scratch: Scratch,
-}
-
-impl Bounded {
-    /// Gives the room of the scratch folder back: nobody will go on with this run.
-    pub fn finish(self) {
-        self.scratch.clear();
-    }
-}
-
 /// Reads the given files and folders, finds the stories and traces them, in bounded memory.
-pub fn detect_within(
+pub(super) fn detect_within(
     bounds: &Bounds,
     paths: &[PathBuf],
     fields: &Fields,
     options: &Options,
     progress: &Progress,
-) -> Result<Bounded, Error> {
+) -> Result<Found, Error> {
     check(bounds)?;
     let room = bounds.memory - READING;
     let spool = Spool::of_stdin(paths, bounds.scratch.as_deref())?;
     let job = job(spool.paths(), fields, options);
     let mut scratch = Scratch::open(bounds.scratch.as_deref(), job)?;
     let mut timings = Timings::default();
-
+    let mut bytes = 0;
     if !scratch.is_done("article") {
-        shelve(&spool, fields, &mut scratch, room, progress, &mut timings)?;
+        bytes = shelve(&spool, fields, &mut scratch, room, progress, &mut timings)?;
     }
     let articles = Collection::open(scratch.files())?;
     enough_for(articles.len(), room)?;
@@ -95,7 +80,7 @@ pub fn detect_within(
     articles.check()?;
     let problems = scratch.files().load(PROBLEMS)?;
     let detection = Detection { articles, matches, capped, provenance, problems, timings };
-    Ok(Bounded { detection, scratch })
+    Ok(Found { detection, bytes, scratch: Some(scratch) })
 }
 
 fn check(bounds: &Bounds) -> Result<(), Error> {
@@ -132,7 +117,7 @@ fn job(paths: &[PathBuf], fields: &Fields, options: &Options) -> Job {
     Job { options, input: Stamp::of(paths) }
 }
 
-/// The first pass: puts all articles on a shelf.
+/// The first pass: puts all articles on a shelf. Gives the bytes read.
 fn shelve(
     spool: &Spool,
     fields: &Fields,
@@ -140,18 +125,19 @@ fn shelve(
     room: u64,
     progress: &Progress,
     timings: &mut Timings,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
     progress.begin(0, 0);
     let survey = timings.time("read", || Survey::read(spool.paths(), fields, SampleSize::LARGE));
     progress.begin(1, 0);
-    let left = timings.time("article", || {
+    let (left, bytes) = timings.time("article", || {
         let mut shelving = Shelving::new(scratch.files())?;
         let mut problems: Vec<Problem> = Vec::new();
-        let mut taken = Ok(());
+        let (mut taken, mut bytes) = (Ok(()), 0);
         let maker = Packing { survey: &survey, spool };
         make_each(spool.paths(), fields, &Limits::default(), &maker, |batch| {
             progress.advance(batch.made.len() as u64);
             problems.extend(batch.problems);
+            bytes += batch.bytes;
             taken = enough_for(shelving.len() + batch.made.len(), room).and_then(|()| {
                 batch.made.iter().try_for_each(|made| shelving.push(&made.id, &made.packed))
             });
@@ -162,10 +148,11 @@ fn shelve(
         problems.sort();
         let mut left = shelving.finish()?;
         left.insert(PROBLEMS.to_owned(), scratch.files().save(PROBLEMS, &problems)?);
-        Ok::<_, Error>(left)
+        Ok::<_, Error>((left, bytes))
     })?;
     scratch.check_input(spool.paths())?;
-    scratch.done("article", left)
+    scratch.done("article", left)?;
+    Ok(bytes)
 }
 
 /// Makes articles of pages, packed for the shelf.

@@ -22,14 +22,13 @@ impl Spool {
         if !paths.iter().any(is_stdin) {
             return Ok(spool);
         }
-        let folder = folder.map_or_else(std::env::temp_dir, Path::to_path_buf);
-        let file = folder.join(format!("wirecopy-{}.spool", std::process::id()));
+        let parent = folder.map_or_else(std::env::temp_dir, Path::to_path_buf);
+        let folder = parent.join(format!("wirecopy-{}.spool", std::process::id()));
+        // The name is that of standard input, by which articles without an id are called.
+        let file = folder.join("-");
+        std::fs::create_dir_all(&folder).map_err(|error| cannot_copy(&file, error))?;
         spool.file = Some(file.clone());
-        copy(&mut io::stdin().lock(), &file).map_err(|error| {
-            Error::new(format!("cannot copy standard input to {}", file.display()))
-                .hint("name a folder with room for it by --scratch, or give a file instead")
-                .because(error)
-        })?;
+        copy(&mut io::stdin().lock(), &file).map_err(|error| cannot_copy(&file, error))?;
         for path in spool.paths.iter_mut().filter(|path| is_stdin(path)) {
             path.clone_from(&file);
         }
@@ -54,8 +53,15 @@ impl Drop for Spool {
         if let Some(file) = &self.file {
             // Nothing is left to be done where it cannot be removed.
             let _ = std::fs::remove_file(file);
+            let _ = file.parent().map(std::fs::remove_dir);
         }
     }
+}
+
+fn cannot_copy(file: &Path, error: io::Error) -> Error {
+    Error::new(format!("cannot copy standard input to {}", file.display()))
+        .hint("name a folder with room for it by --scratch, or give a file instead")
+        .because(error)
 }
 
 fn copy(from: &mut dyn io::Read, to: &Path) -> io::Result<()> {

@@ -275,11 +275,11 @@ pub(crate) enum KeepRule {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Memory")]
 pub(crate) struct Memory {
-    /// With `--level copies`: stay below so much memory, and keep the rest on disk, e.g. 2G
+    /// Stay below so much memory, and keep the rest on disk, e.g. 2G
     #[arg(long, value_name = "SIZE")]
     pub(crate) memory: Option<String>,
-    /// With `--level copies`: folder for what memory cannot hold; a run that was stopped goes on
-    /// from there when it is started again
+    /// Folder for what memory cannot hold; a run that was stopped goes on from there when it is
+    /// started again
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) scratch: Option<PathBuf>,
 }

@@ -67,12 +67,14 @@ fn measure_one(
     let peaks = Peaks::watch(&progress);
     let measured = match args.depth.level {
         Level::Stories => {
-            let (mut measured, detection) =
-                measure(&[articles], &Options::default(), &progress, usage)
+            let (bounds, options) = (convert::bounds(&args.memory)?, Options::default());
+            let (mut measured, found) =
+                measure(&[articles], &options, bounds.as_ref(), &progress, usage)
                     .map_err(|error| Failure::writing("the records", error))?;
             let peaks = peaks.end();
             measured.note_peaks(|stage| peaks.get(stage).copied());
-            measured.score(&ground(&truth)?, &detection);
+            measured.score(&ground(&truth)?, &found.detection);
+            found.finish();
             measured
         }
         Level::Copies => {

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use wirecopy::article::read::{self, Fields};
+use wirecopy::article::read::Fields;
+use wirecopy::detect::Found;
 use wirecopy::matching::Verdict;
 use wirecopy::progress::Progress;
 use wirecopy::report::json::RunInfo;
 use wirecopy::report::text::{self, Order, TextOptions};
-use wirecopy::{Detection, Error, Options, Problem};
+use wirecopy::{Bounds, Detection, Error, Options, Problem};
 
-use super::args::{By, Input, Select, Sort, Talk, VerdictName, When};
+use super::args::{By, Input, Memory, Select, Sort, Talk, VerdictName, When};
 use super::exit::Status;
 use super::failure::Failure;
 use super::output;
@@ -52,30 +53,49 @@ pub(crate) fn detect_in(
     talk: &Talk,
     options: &Options,
 ) -> Result<Detection, Failure> {
+    find(paths, input, talk, options, None).map(|found| found.detection)
+}
+
+/// The same within bounds, where there are any.
+pub(crate) fn detect_within(
+    input: &Input,
+    talk: &Talk,
+    options: &Options,
+    bounds: Option<&Bounds>,
+) -> Result<Found, Failure> {
+    threads(input.threads)?;
+    find(&input.paths, input, talk, options, bounds)
+}
+
+fn find(
+    paths: &[PathBuf],
+    input: &Input,
+    talk: &Talk,
+    options: &Options,
+    bounds: Option<&Bounds>,
+) -> Result<Found, Failure> {
     let fields = fields(&input.field)?;
     let progress = Arc::new(Progress::default());
     let display = Display::start(&progress, talk);
-    let detection = read_and_detect(paths, &fields, options, &progress)?;
+    let found = wirecopy::detect_paths(paths, &fields, options, bounds, &progress)?;
     drop(display);
-    name_problems(&detection.problems);
+    name_problems(&found.detection.problems);
     if talk.timings {
-        progress::print_timings(&detection.timings);
+        progress::print_timings(&found.detection.timings);
     }
-    Ok(detection)
+    Ok(found)
 }
 
-fn read_and_detect(
-    paths: &[PathBuf],
-    fields: &Fields,
-    options: &Options,
-    progress: &Progress,
-) -> Result<Detection, Error> {
-    let mut timings = wirecopy::progress::Timings::default();
-    let reading = timings.time("read", || read::read(paths, fields));
-    let mut detection = wirecopy::detect(reading, options, progress)?;
-    timings.stages.append(&mut detection.timings.stages);
-    detection.timings = timings;
-    Ok(detection)
+/// The bounds on a run that traces stories.
+pub(crate) fn bounds(memory: &Memory) -> Result<Option<Bounds>, Failure> {
+    let scratch = memory.scratch.clone();
+    match &memory.memory {
+        Some(size) => Ok(Some(Bounds { memory: bytes(size)?, scratch })),
+        None if scratch.is_some() => Err(Error::new("--scratch alone does nothing here")
+            .hint("say by --memory SIZE how much memory there is; the rest goes to the folder")
+            .into()),
+        None => Ok(None),
+    }
 }
 
 /// Names every problem on standard error, with what to do about it.

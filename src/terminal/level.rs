@@ -7,7 +7,7 @@ use wirecopy::Error;
 use super::args::Level;
 
 /// Options of the search for copies, by their ids.
-const COPIES: [&str; 6] = ["threshold", "no_clean", "keep", "keep_rule", "memory", "scratch"];
+const COPIES: [&str; 4] = ["threshold", "no_clean", "keep", "keep_rule"];
 
 /// Options about stories.
 const STORIES: [&str; 16] = [

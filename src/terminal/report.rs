@@ -19,11 +19,17 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
         return copies::run(args);
     }
     let text = convert::text_options(&args.select, args.talk.color)?;
-    let detection = convert::detect(&args.input, &args.talk, &Options::default())?;
-    write_files(&detection, &args.files)?;
-    output::to_stdout(|out| text::write(&detection, &text, out))?;
+    let bounds = convert::bounds(&args.memory)?;
+    let found =
+        convert::detect_within(&args.input, &args.talk, &Options::default(), bounds.as_ref())?;
+    let detection = &found.detection;
+    write_files(detection, &args.files)?;
+    output::to_stdout(|out| text::write(detection, &text, out))?;
+    detection.articles.check()?;
     let reused = detection.matches.iter().any(|m| m.verdict.reuses_wording());
-    Ok(convert::found(&detection.problems, args.check && reused))
+    let status = convert::found(&detection.problems, args.check && reused);
+    found.finish();
+    Ok(status)
 }
 
 fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {

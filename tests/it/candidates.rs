@@ -2,6 +2,9 @@
 
 use wirecopy::article::{Article, Collection, Page, Survey};
 use wirecopy::matching::candidate::{CandidateOptions, Candidates, Level, candidates};
+use wirecopy::matching::verify;
+use wirecopy::progress::Progress;
+use wirecopy::store::{Files, Work};
 
 /// Words that look like words, `i` of them from `seed` on; no two seeds share any.
 fn word(i: usize) -> String {
@@ -46,7 +49,11 @@ fn collection(texts: &[String]) -> Collection {
 }
 
 fn propose(texts: &[String]) -> Candidates {
-    candidates(&collection(texts), &CandidateOptions::default())
+    propose_among(&collection(texts), &Files::in_memory(), None)
+}
+
+fn propose_among(articles: &Collection, files: &Files, room: Option<u64>) -> Candidates {
+    candidates(articles, &CandidateOptions::default(), &Work { files, room }).unwrap()
 }
 
 /// Strangers to hide among: their vocabulary is the same.
@@ -150,9 +157,29 @@ fn threads_leave_no_trace() {
     let articles = collection(&texts);
     let of = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| candidates(&articles, &CandidateOptions::default()))
+        pool.install(|| propose_among(&articles, &Files::in_memory(), None))
     };
     assert_eq!(of(1), of(4));
+}
+
+#[test]
+fn little_memory_leaves_no_trace() {
+    let mut texts = strangers(60);
+    texts.extend(strangers(20));
+    let articles = collection(&texts);
+    let wanted = propose_among(&articles, &Files::in_memory(), None);
+    assert!(wanted.pairs.len() >= 20);
+    let verified = |files: &Files, room| {
+        let work = Work { files, room };
+        verify(&articles, &wanted.pairs, &work, &Progress::default()).unwrap()
+    };
+    let matches = verified(&Files::in_memory(), None);
+    for room in [1 << 10, 1 << 13, 1 << 16] {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::in_folder(folder.path().to_owned());
+        assert_eq!(propose_among(&articles, &files, Some(room)), wanted, "{room} bytes");
+        assert_eq!(verified(&files, Some(room)), matches, "{room} bytes");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
     reason = "tests read files and fail loudly"
 )]
 
+mod bounded;
 mod candidates;
 mod cleaning;
 mod cli;

@@ -122,7 +122,8 @@ fn rewordings_are_seen_through_and_strangers_stay_strangers() {
         Reading { pages, ..Reading::default() },
         &Detecting::default(),
         &wirecopy::progress::Progress::default(),
-    );
+    )
+    .unwrap();
     let mut found: BTreeMap<usize, usize> = BTreeMap::new();
     let mut false_pairs = Vec::new();
     for found_match in matches.iter().filter(|found| found.verdict != Verdict::Template) {

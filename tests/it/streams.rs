@@ -36,7 +36,7 @@ fn page(id: usize, title: &str, text: &str) -> Page {
 
 fn claims(pages: Vec<Page>) -> Vec<Match> {
     let reading = Reading { pages, ..Reading::default() };
-    let found = detect(reading, &Options::default(), &Progress::default());
+    let found = detect(reading, &Options::default(), &Progress::default()).unwrap();
     found.matches.into_iter().filter(|found| found.verdict != Verdict::Template).collect()
 }
 
