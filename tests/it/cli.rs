@@ -57,7 +57,6 @@ fn a_wrong_option_is_an_error_with_a_hint() {
 #[test]
 fn an_option_that_would_do_nothing_is_refused() {
     for (level, other, option) in [
-        ("stories", "copies", "--memory=2G"),
         ("stories", "copies", "--keep=kept.txt"),
         ("stories", "copies", "--threshold=0.8"),
         ("copies", "stories", "--html=report.html"),
@@ -75,6 +74,21 @@ fn an_option_that_would_do_nothing_is_refused() {
     }
     let run = wirecopy(&["report", "fixtures/cod", "--level", "copies", "--threshold", "0.7"]);
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let run = wirecopy(&["report", "fixtures/cod", "--scratch", "scratch"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).starts_with("error: --scratch alone does nothing here"));
+}
+
+#[test]
+fn a_bound_on_memory_prints_the_same_report() {
+    let free = wirecopy(&["report", "fixtures/cod"]);
+    let bounded = wirecopy(&["report", "fixtures/cod", "--memory", "300M"]);
+    assert_eq!(bounded.status.code(), Some(0), "{}", text(&bounded.stderr));
+    assert_eq!(text(&bounded.stdout), text(&free.stdout));
+    let short = wirecopy(&["report", "fixtures/cod", "--memory", "1M"]);
+    assert_eq!(short.status.code(), Some(2));
+    assert_eq!(text(&short.stdout), "");
+    assert!(text(&short.stderr).contains("hint: give at least 256M"), "{}", text(&short.stderr));
 }
 
 #[test]
