@@ -157,7 +157,7 @@ impl<'a> Shelving<'a> {
 
     /// Closes the shelf and gives the files it is kept in.
     pub(crate) fn finish(mut self) -> Result<BTreeMap<String, Seal>, Error> {
-        let (_, mut left) = self.shelf.finish()?;
+        let mut left = self.shelf.seal()?;
         self.ids.sort_unstable();
         let mut out = self.files.write(ORDER)?;
         self.ids.iter().try_for_each(|(_, place)| place.write(&mut out))?;

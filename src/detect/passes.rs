@@ -233,7 +233,6 @@ fn verify(
     // Nothing in a match can fail to be written to memory.
     let packed = |number: usize| Ok(postcard::to_allocvec(&matches[number]).unwrap_or_default());
     shelf.push_all(matches.len(), packed)?;
-    let (_, left) = shelf.finish()?;
-    scratch.done("matching", left)?;
+    scratch.done("matching", shelf.seal()?)?;
     Ok(matches)
 }

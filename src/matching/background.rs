@@ -81,7 +81,7 @@ fn outlines<'a>(
     let outline = |index: usize| Ok(outline::record(&articles.get(index as u32)));
     let mut shelf = ShelfWriter::new(work.files, "outlines")?;
     shelf.push_all(articles.len(), outline)?;
-    let outlines = Outlines(shelf.finish()?.0);
+    let outlines = Outlines(shelf.finish()?);
     let mut places = Sorter::new(work.files, "sentences", work.share(4));
     for index in articles.indices() {
         outlines.read(index, |outline| {

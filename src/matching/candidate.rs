@@ -18,10 +18,11 @@ use crate::fingerprint::minhash::PERMUTATIONS;
 use crate::fingerprint::shingle::WIDTH;
 use document::{DocumentSketch, Room};
 use twins::Twins;
+use unit::{Draft, SketchWriter, Sketches};
 
 use super::banding::Banding;
 use crate::error::Error;
-use crate::store::{Shelf, ShelfWriter, Work};
+use crate::store::Work;
 
 /// Articles sketched at a time.
 const BATCH: usize = 4096;
@@ -97,20 +98,20 @@ fn sketches(
     articles: &Collection,
     options: &CandidateOptions,
     work: &Work<'_>,
-) -> Result<(Vec<DocumentSketch>, Shelf), Error> {
+) -> Result<(Vec<DocumentSketch>, Sketches), Error> {
     let permutations = Permutations::new(options.permutations, options.width);
     let banding = Banding::for_threshold(options.threshold, options.permutations);
     let mut documents = Vec::with_capacity(articles.len());
-    let mut units = ShelfWriter::new(work.files, "units")?;
+    let mut units = SketchWriter::new(work)?;
     let indices: Vec<u32> = articles.indices().collect();
     for batch in indices.chunks(BATCH) {
-        let sketches: Vec<(DocumentSketch, Vec<u8>)> = batch
+        let sketches: Vec<(DocumentSketch, Draft)> = batch
             .par_iter()
             .map_init(Room::default, |room, index| {
                 let article = articles.get(*index);
                 let document =
                     DocumentSketch::new(&article, &permutations, &banding, options.width, room);
-                (document, unit::record(&article))
+                (document, Draft::of(&article))
             })
             .collect();
         for (document, of_units) in sketches {
@@ -118,7 +119,7 @@ fn sketches(
             units.push(&of_units)?;
         }
     }
-    Ok((documents, units.finish()?.0))
+    Ok((documents, units.finish()?))
 }
 
 impl Candidates {

@@ -125,6 +125,15 @@ impl Files {
         }
     }
 
+    /// The same for a file that nobody else will open: one in memory is gone with what is given.
+    pub(super) fn take(&self, name: &str) -> Result<Random, Error> {
+        let file = self.random(name)?;
+        if self.are_in_memory() {
+            self.remove(name);
+        }
+        Ok(file)
+    }
+
     /// Whether a file is still as it was sealed.
     pub fn is_whole(&self, name: &str, seal: Seal) -> bool {
         self.reseal(name).is_ok_and(|found| found == seal)

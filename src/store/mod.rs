@@ -9,7 +9,7 @@ mod work;
 
 pub use files::{Files, Reader, Seal, Writer};
 pub use scratch::{Job, Scratch, changed_input};
-pub use shelf::{Shelf, ShelfWriter};
+pub use shelf::{Row, Shelf, ShelfWriter};
 pub use sorter::{Record, Sorted, Sorter};
 pub use spool::Spool;
 pub use work::Work;

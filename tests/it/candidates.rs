@@ -108,6 +108,26 @@ fn rewordings_are_proposed() {
     assert!(found.pairs.len() < 3 * texts.len(), "{} pairs", found.pairs.len());
 }
 
+/// Two thirds of one sentence prove nothing about two long articles, whatever else they tell. The whole of
+/// it may: somebody said it to both.
+#[test]
+fn what_no_verdict_can_rest_on_is_not_proposed() {
+    let whole: Vec<String> = (20_000..20_012).map(word).collect();
+    let part: Vec<String> = [&whole[..8], &sentence(2)[..4]].concat();
+    let with = |first: &Vec<String>, seed: usize, sentences: usize| {
+        let own = (0..sentences).map(|i| sentence(1000 * seed + i));
+        text(&std::iter::once(first.clone()).chain(own).collect::<Vec<_>>())
+    };
+    let proposed = |first: &Vec<String>, sentences| {
+        let mut texts = vec![with(&whole, 3, sentences), with(first, 4, sentences)];
+        texts.extend(strangers(300));
+        propose(&texts).pairs.binary_search(&(0, 1)).is_ok()
+    };
+    assert!(!proposed(&part, 20), "part of a sentence among twenty-one");
+    assert!(proposed(&part, 2), "part of a sentence among three");
+    assert!(proposed(&whole, 20), "a whole sentence among twenty-one");
+}
+
 #[test]
 fn five_articles_need_no_large_collection() {
     let shared = sentence(1);

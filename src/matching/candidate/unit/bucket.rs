@@ -2,11 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::sketch::{Sketch, Stem, shared_weight, strength};
+use super::sketch::{Sketches, Stem, shared_weight, strength};
 use crate::error::Error;
 use crate::matching::candidate::document::neighbors;
 use crate::matching::candidate::{Candidates, CappedBucket, Level};
-use crate::store::Shelf;
 
 /// Largest bucket in which every unit is checked against every other.
 const BUCKET: usize = 48;
@@ -18,25 +17,9 @@ const NEIGHBORS: usize = 2;
 const STRONG: f32 = 0.25;
 /// Strength from which a unit pair counts together with others of the same two articles: a heavy
 /// rewording shows in several weak pairs. Strangers on one topic seldom have two.
-const WEAK: f32 = 0.10;
+const WEAK: f32 = 0.13;
 /// Sum of strengths of weak unit pairs that makes their articles a candidate pair.
 const TOGETHER: f32 = 0.30;
-
-/// All units that are filed, numbered through all articles.
-pub(super) struct Units<'a> {
-    /// The stems of each article's units.
-    pub(super) sketches: &'a Shelf,
-    /// The number of each article's first unit.
-    pub(super) firsts: &'a [u32],
-}
-
-impl Units<'_> {
-    /// The article of a unit, and its place there.
-    fn locate(&self, number: u32) -> (u32, u32) {
-        let article = self.firsts.partition_point(|first| *first <= number) - 1;
-        (article as u32, number - self.firsts[article])
-    }
-}
 
 /// The units of one bucket, read.
 #[derive(Default)]
@@ -47,9 +30,7 @@ struct Bucket {
 
 /// A unit in a bucket.
 struct Unit {
-    article: u32,
-    /// Its place in the article.
-    place: u32,
+    number: u32,
     /// Sum of the weights of its stems.
     weight: u32,
     /// Where its stems end among those of the bucket.
@@ -57,17 +38,14 @@ struct Unit {
 }
 
 impl Bucket {
-    fn fill(&mut self, members: &[u64], units: &Units<'_>) -> Result<(), Error> {
+    fn fill(&mut self, members: &[u64], sketches: &Sketches) -> Result<(), Error> {
         self.units.clear();
         self.stems.clear();
         for member in members {
-            let (article, place) = units.locate(*member as u32);
-            let (start, stems) = (self.stems.len(), &mut self.stems);
-            units.sketches.read(article as usize, |record| {
-                stems.extend(Sketch::of(record).unit(place as usize));
-            })?;
-            let weight = stems[start..].iter().map(|stem| stem.weight()).sum();
-            self.units.push(Unit { article, place, weight, end: stems.len() });
+            let (number, start) = (*member as u32, self.stems.len());
+            sketches.read_unit(number, &mut self.stems)?;
+            let weight = self.stems[start..].iter().map(|stem| stem.weight()).sum();
+            self.units.push(Unit { number, weight, end: self.stems.len() });
         }
         Ok(())
     }
@@ -99,52 +77,63 @@ pub(super) struct Found {
 impl Found {
     /// What the buckets of one partition give, from its entries: a key in the upper half, a unit in
     /// the lower.
-    pub(super) fn of(parts: Vec<Vec<u64>>, units: &Units<'_>) -> Result<Self, Error> {
+    pub(super) fn of(parts: Vec<Vec<u64>>, sketches: &Sketches) -> Result<Self, Error> {
         let mut entries = parts.concat();
         drop(parts);
         entries.sort_unstable();
         let (mut found, mut bucket) = (Self::default(), Bucket::default());
         for members in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1) {
-            bucket.fill(members, units)?;
+            bucket.fill(members, sketches)?;
             if members.len() <= BUCKET {
-                found.check_all(&bucket);
+                found.check_all(&bucket, sketches);
             } else {
-                found.pair_equal_units(&bucket);
+                found.pair_equal_units(&bucket, sketches);
             }
         }
         found.condense();
         Ok(found)
     }
 
-    fn check_all(&mut self, bucket: &Bucket) {
+    fn check_all(&mut self, bucket: &Bucket, sketches: &Sketches) {
         let mut others = bucket.units();
         while let Some((a, stems_a)) = others.next() {
-            for (b, stems_b) in others.clone().filter(|(b, _)| b.article != a.article) {
-                let shared = shared_weight(stems_a, stems_b);
-                let (strength, articles) =
-                    (strength(a.weight, b.weight, shared), (a.article, b.article));
-                if strength >= STRONG {
-                    self.strong.push(articles);
-                } else if strength >= WEAK {
-                    let units = (a.place as u16, b.place as u16);
-                    self.weak.push(WeakPair { articles, units, strength });
+            for (b, stems_b) in others.clone() {
+                let strength = strength(a.weight, b.weight, shared_weight(stems_a, stems_b));
+                if strength >= WEAK {
+                    self.take(a.number, b.number, strength, sketches);
                 }
             }
         }
     }
 
+    /// Takes a pair of units, unless they stand in one article.
+    fn take(&mut self, a: u32, b: u32, strength: f32, sketches: &Sketches) {
+        let articles = (sketches.article_of(a), sketches.article_of(b));
+        if articles.0 == articles.1 {
+            return;
+        }
+        if strength >= STRONG {
+            self.strong.push(articles);
+        } else {
+            let place =
+                |article: u32, unit| (unit - sketches.units_of(article as usize).start) as u16;
+            let units = (place(articles.0, a), place(articles.1, b));
+            self.weak.push(WeakPair { articles, units, strength });
+        }
+    }
+
     /// In a bucket of many, two stems tell little: only units with all stems equal are paired, in a
     /// chain that costs no more than the bucket is long.
-    fn pair_equal_units(&mut self, bucket: &Bucket) {
-        let mut by_stems: Vec<(&[Stem], u32)> =
-            bucket.units().map(|(unit, stems)| (stems, unit.article)).collect();
+    fn pair_equal_units(&mut self, bucket: &Bucket, sketches: &Sketches) {
+        let units = bucket.units().map(|(unit, stems)| (stems, sketches.article_of(unit.number)));
+        let mut by_stems: Vec<(&[Stem], u32)> = units.collect();
+        let mut articles: Vec<u32> = by_stems.iter().map(|(_, article)| *article).collect();
         by_stems.sort_unstable();
         by_stems.dedup();
         for equal in by_stems.chunk_by(|a, b| a.0 == b.0) {
             let articles: Vec<u32> = equal.iter().map(|(_, article)| *article).collect();
             self.strong.extend(neighbors(&articles, NEIGHBORS));
         }
-        let mut articles: Vec<u32> = bucket.units.iter().map(|unit| unit.article).collect();
         articles.dedup();
         self.capped.push(CappedBucket {
             level: Level::Unit,

@@ -1,5 +1,7 @@
 //! What a unit is filed under: pairs of its rarest stems, and where a pair is common, triples.
 
+use std::ops::Range;
+
 use super::frequency::Frequencies;
 use super::sketch::{Sketch, Stem};
 use crate::fingerprint::shingle::mix;
@@ -17,16 +19,8 @@ pub(super) const MOST_KEYS: usize = RAREST * (RAREST - 1) / 2;
 /// a third is asked for.
 const STRANGERS: f64 = 8.0;
 
-/// Bits of a key: its partition, then the part by which a partition is sorted.
-const KEY_BITS: u32 = 40;
-
 /// Parts in which the index is sorted, one or several at a time.
-pub(super) const PARTITIONS: usize = 1 << (KEY_BITS - 32);
-
-/// The partition of a key.
-pub(super) fn partition(key: u64) -> usize {
-    (key >> 32) as usize
-}
+pub(super) const PARTITIONS: usize = 256;
 
 /// The rarest stems of a unit that stand in two articles or more, rarest first. The bits below a
 /// stem's id tell which of those behind it are too common together with it.
@@ -47,7 +41,7 @@ impl Filing {
         articles: usize,
     ) -> Vec<u8> {
         let most = STRANGERS * articles as f64;
-        let filings = (0..sketch.len()).map(|unit| Self::of(sketch.unit(unit), frequencies, most));
+        let filings = sketch.units().map(|stems| Self::of(stems, frequencies, most));
         filings.flat_map(|filing| filing.0).flat_map(u32::to_le_bytes).collect()
     }
 
@@ -94,18 +88,22 @@ impl Filing {
         self.0[i] >> j & 1 == 1
     }
 
-    /// Hands over the keys of the unit, each of [`KEY_BITS`] bits.
-    pub(super) fn for_each_key(&self, mut file: impl FnMut(u64)) {
+    /// Hands over the keys of the unit that lie in some partitions: the partition, and the key there.
+    pub(super) fn for_each_key(&self, partitions: &Range<usize>, mut file: impl FnMut(usize, u32)) {
         let len = self.len();
-        for i in 0..len {
+        for i in 0..len.saturating_sub(1) {
+            let partition = partition(self.id(i));
+            if !partitions.contains(&partition) {
+                continue;
+            }
             for j in i + 1..len {
                 if !self.is_common(i, j) {
-                    file(pair_key(self.id(i), self.id(j)));
+                    file(partition, pair_key(self.id(i), self.id(j)));
                     continue;
                 }
                 for k in j + 1..len {
                     if self.is_common(i, k) && self.is_common(j, k) {
-                        file(triple_key([self.id(i), self.id(j), self.id(k)]));
+                        file(partition, triple_key([self.id(i), self.id(j), self.id(k)]));
                     }
                 }
             }
@@ -113,11 +111,16 @@ impl Filing {
     }
 }
 
-fn pair_key(a: u64, b: u64) -> u64 {
-    mix(a.min(b) << 32 | a.max(b)) >> (u64::BITS - KEY_BITS)
+/// The partition of all keys whose rarest stem has this id. The order by rarity is the same in every
+/// unit, so that units with a key in common find it in one partition.
+fn partition(rarest: u64) -> usize {
+    (mix(rarest) >> (u64::BITS - PARTITIONS.ilog2())) as usize
 }
 
-fn triple_key(mut ids: [u64; 3]) -> u64 {
-    ids.sort_unstable();
-    mix(mix(ids[0] << 32 | ids[1]) ^ ids[2]) >> (u64::BITS - KEY_BITS)
+fn pair_key(a: u64, b: u64) -> u32 {
+    (mix(a << 32 | b) >> 32) as u32
+}
+
+fn triple_key(ids: [u64; 3]) -> u32 {
+    (mix(mix(ids[0] << 32 | ids[1]) ^ ids[2]) >> 32) as u32
 }

@@ -4,15 +4,33 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use rayon::prelude::*;
 
-use super::sketch::{Sketch, Stem};
+use super::sketch::{Sketches, Stem};
 use crate::error::Error;
 use crate::matching::candidate::twins::Twins;
-use crate::store::Shelf;
 
 /// In how many articles each stem stands, up to [`Frequencies::MOST`]. Stems share counters by
 /// chance, one in a hundred in a very large collection: a count may be too high, never too low.
 pub(super) struct Frequencies {
     counts: Vec<AtomicU16>,
+}
+
+/// The stems that an article showed last. One that was pushed out counts as new: see
+/// [`Frequencies`].
+struct Seen(Vec<u64>);
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self(vec![u64::MAX; Self::PLACES])
+    }
+}
+
+impl Seen {
+    const PLACES: usize = 1 << 12;
+
+    fn is_new(&mut self, article: u32, id: u32) -> bool {
+        let stem = u64::from(article) << 32 | u64::from(id);
+        std::mem::replace(&mut self.0[id as usize % Self::PLACES], stem) != stem
+    }
 }
 
 impl Frequencies {
@@ -21,17 +39,15 @@ impl Frequencies {
     const MOST: u16 = u16::MAX - 1024;
 
     /// Counts the stems of all articles that are not twins of an earlier one.
-    pub(super) fn of(sketches: &Shelf, stems: usize, twins: &Twins) -> Result<Self, Error> {
-        let slots = stems.saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 24);
+    pub(super) fn of(sketches: &Sketches, twins: &Twins) -> Result<Self, Error> {
+        let slots = sketches.stems().saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 24);
         let frequencies = Self { counts: (0..slots).map(|_| AtomicU16::new(0)).collect() };
         let firsts = (0..sketches.len()).into_par_iter().filter(|i| twins.is_first(*i as u32));
-        firsts.try_for_each_init(Vec::new, |ids, article| {
-            sketches.read(article, |record| {
-                ids.clear();
-                ids.extend(Sketch::of(record).stems().map(Stem::id));
-                ids.sort_unstable();
-                ids.dedup();
-                ids.iter().for_each(|id| frequencies.count(*id));
+        firsts.try_for_each_init(Seen::default, |seen, article| {
+            sketches.read(article, |sketch| {
+                let ids = sketch.stems().map(Stem::id);
+                ids.filter(|id| seen.is_new(article as u32, *id))
+                    .for_each(|id| frequencies.count(id));
             })
         })?;
         Ok(frequencies)

@@ -1,11 +1,12 @@
-//! What the unit level keeps of an article: the content stems of its units, as one record.
-//!
-//! A record is a row of numbers of four bytes, little end first: how many units there are, where
-//! each ends among the stems, and the stems of all units, sorted and distinct within a unit.
+//! What the unit level keeps of an article: the content stems of its units, sorted and distinct
+//! within a unit. The stems of a unit are one record of a shelf, in four bytes each, little end
+//! first; units are numbered through all articles.
 
 use crate::article::Article;
+use crate::error::Error;
 use crate::fingerprint::ContentWord;
 use crate::fingerprint::content_words;
+use crate::store::{Row, Shelf, ShelfWriter, Work};
 
 /// A content stem in four bytes: 26 bits of its hash, then 6 bits of weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,16 +15,20 @@ pub(super) struct Stem(u32);
 impl Stem {
     /// Bits of the weight; the other bits are the [`Stem::id`].
     pub(super) const WEIGHT_BITS: u32 = 6;
-    const FULL_WEIGHT: f32 = 63.0;
+    pub(super) const FULL_WEIGHT: u32 = (1 << Self::WEIGHT_BITS) - 1;
 
     fn new(word: &ContentWord) -> Self {
-        let weight = (word.weight.clamp(0.0, 1.0) * Self::FULL_WEIGHT).round().max(1.0) as u32;
+        let weight =
+            (word.weight.clamp(0.0, 1.0) * Self::FULL_WEIGHT as f32).round().max(1.0) as u32;
         let id = (word.stem >> 32) as u32 >> Self::WEIGHT_BITS;
         Self(id << Self::WEIGHT_BITS | weight)
     }
 
-    fn of(bytes: [u8; 4]) -> Self {
-        Self(u32::from_le_bytes(bytes))
+    const BYTES: usize = 4;
+
+    /// The stems in a record.
+    pub(super) fn all(record: &[u8]) -> impl ExactSizeIterator<Item = Self> + Clone + '_ {
+        record.as_chunks().0.iter().map(|bytes| Self(u32::from_le_bytes(*bytes)))
     }
 
     /// What is left of the stem's hash.
@@ -33,26 +38,32 @@ impl Stem {
 
     /// Weight as evidence, above 0 and at most [`Stem::FULL_WEIGHT`].
     pub(super) fn weight(self) -> u32 {
-        self.0 & ((1 << Self::WEIGHT_BITS) - 1)
+        self.0 & Self::FULL_WEIGHT
     }
 }
 
-/// Writes the record of an article.
-pub(in crate::matching::candidate) fn record(article: &Article) -> Vec<u8> {
-    let mut stems: Vec<Stem> = Vec::with_capacity(article.text.len() / 8);
-    let mut ends: Vec<u32> = Vec::with_capacity(article.units.len());
-    let mut content = Vec::new();
-    for unit in &article.units {
-        content.clear();
-        content_words(unit.span.of(&article.text), article.language, &mut content);
-        let first = stems.len();
-        stems.extend(content.iter().map(Stem::new));
-        keep_distinct(&mut stems, first);
-        ends.push(u32::try_from(stems.len()).unwrap_or(u32::MAX));
+/// The stems of an article's units, before they are on the shelf.
+pub(in crate::matching::candidate) struct Draft {
+    stems: Vec<u8>,
+    /// Bytes of each unit.
+    lengths: Vec<usize>,
+}
+
+impl Draft {
+    pub(in crate::matching::candidate) fn of(article: &Article) -> Self {
+        let mut stems: Vec<Stem> = Vec::with_capacity(article.text.len() / 8);
+        let mut lengths = Vec::with_capacity(article.units.len());
+        let mut content = Vec::new();
+        for unit in &article.units {
+            content.clear();
+            content_words(unit.span.of(&article.text), article.language, &mut content);
+            let first = stems.len();
+            stems.extend(content.iter().map(Stem::new));
+            keep_distinct(&mut stems, first);
+            lengths.push((stems.len() - first) * Stem::BYTES);
+        }
+        Self { stems: stems.into_iter().flat_map(|stem| stem.0.to_le_bytes()).collect(), lengths }
     }
-    let count = u32::try_from(ends.len()).unwrap_or(u32::MAX);
-    let numbers = [count].into_iter().chain(ends).chain(stems.into_iter().map(|stem| stem.0));
-    numbers.flat_map(u32::to_le_bytes).collect()
 }
 
 /// Sorts the stems from `first` on and keeps each once, with its smallest weight.
@@ -68,38 +79,118 @@ fn keep_distinct(stems: &mut Vec<Stem>, first: usize) {
     stems.truncate(kept);
 }
 
-/// A record, read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sketch<'a> {
-    ends: &'a [[u8; 4]],
-    stems: &'a [[u8; 4]],
+/// Sketches being put on a shelf, in the order of the articles.
+pub(in crate::matching::candidate) struct SketchWriter<'a> {
+    shelf: ShelfWriter<'a>,
+    firsts: Vec<u32>,
 }
 
-impl<'a> Sketch<'a> {
-    pub(super) fn of(record: &'a [u8]) -> Self {
-        let numbers = record.as_chunks().0;
-        let (count, rest) = numbers
-            .split_first()
-            .map_or((0, numbers), |(count, rest)| (u32::from_le_bytes(*count) as usize, rest));
-        let (ends, stems) = rest.split_at(count.min(rest.len()));
-        Self { ends, stems }
+impl<'a> SketchWriter<'a> {
+    /// The name of the shelf.
+    const NAME: &'static str = "units";
+
+    pub(in crate::matching::candidate) fn new(work: &Work<'a>) -> Result<Self, Error> {
+        Ok(Self { shelf: ShelfWriter::new(work.files, Self::NAME)?, firsts: vec![0] })
     }
 
-    /// How many units there are.
+    pub(in crate::matching::candidate) fn push(&mut self, draft: &Draft) -> Result<(), Error> {
+        let units = u32::try_from(draft.lengths.len()).unwrap_or(u32::MAX);
+        let first = self.firsts.last().copied().unwrap_or(0);
+        let next = first.checked_add(units).ok_or_else(|| {
+            Error::new("more than four thousand million sentences are too many for one run")
+                .hint("bring the articles in parts")
+        })?;
+        self.firsts.push(next);
+        self.shelf.push_row(&draft.stems, draft.lengths.iter().copied())
+    }
+
+    pub(in crate::matching::candidate) fn finish(self) -> Result<Sketches, Error> {
+        Ok(Sketches::new(self.shelf.finish()?, self.firsts))
+    }
+}
+
+/// The sketches of all articles.
+pub(in crate::matching::candidate) struct Sketches {
+    shelf: Shelf,
+    /// The number of each article's first unit, and one past the last unit.
+    firsts: Vec<u32>,
+    /// The article of every [`Sketches::STEP`]th unit, to look up those of the others.
+    holders: Vec<u32>,
+}
+
+impl Sketches {
+    const STEP: usize = 16;
+
+    fn new(shelf: Shelf, firsts: Vec<u32>) -> Self {
+        let mut article = 0;
+        let holder = |number: usize| {
+            while firsts[article + 1] as usize <= number {
+                article += 1;
+            }
+            article as u32
+        };
+        let holders = (0..shelf.len()).step_by(Self::STEP).map(holder).collect();
+        Self { shelf, firsts, holders }
+    }
+
+    /// How many articles there are.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.firsts.len() - 1
     }
 
+    /// How many stems there are in all units together.
+    pub(super) fn stems(&self) -> usize {
+        self.shelf.bytes_of_all() as usize / Stem::BYTES
+    }
+
+    /// How many units there are in all articles together.
+    pub(super) fn units(&self) -> usize {
+        self.shelf.len()
+    }
+
+    /// The numbers of an article's units.
+    pub(super) fn units_of(&self, article: usize) -> std::ops::Range<u32> {
+        self.firsts[article]..self.firsts[article + 1]
+    }
+
+    /// Hands the sketch of an article to `take`.
+    pub(super) fn read<T>(
+        &self,
+        article: usize,
+        take: impl FnOnce(&Sketch<'_>) -> T,
+    ) -> Result<T, Error> {
+        let units = self.firsts[article] as usize..self.firsts[article + 1] as usize;
+        self.shelf.read_row(units, |row| take(&Sketch(row)))
+    }
+
+    /// Appends the stems of a unit.
+    pub(super) fn read_unit(&self, number: u32, stems: &mut Vec<Stem>) -> Result<(), Error> {
+        self.shelf.read(number as usize, |record| stems.extend(Stem::all(record)))
+    }
+
+    /// The article of a unit.
+    pub(super) fn article_of(&self, unit: u32) -> u32 {
+        let step = unit as usize / Self::STEP;
+        let first = self.holders[step] as usize;
+        let last = self.holders.get(step + 1).map_or(self.len(), |next| *next as usize + 1);
+        (first + self.firsts[first + 1..=last].partition_point(|next| *next <= unit)) as u32
+    }
+}
+
+/// The sketch of one article.
+pub(super) struct Sketch<'a>(Row<'a>);
+
+impl<'a> Sketch<'a> {
     /// The stems of all units.
     pub(super) fn stems(&self) -> impl ExactSizeIterator<Item = Stem> + 'a {
-        self.stems.iter().map(|bytes| Stem::of(*bytes))
+        Stem::all(self.0.bytes())
     }
 
-    /// The stems of one unit.
-    pub(super) fn unit(&self, unit: usize) -> impl ExactSizeIterator<Item = Stem> + Clone + 'a {
-        let end = |unit: usize| u32::from_le_bytes(self.ends[unit]) as usize;
-        let start = if unit == 0 { 0 } else { end(unit - 1) };
-        self.stems[start..end(unit)].iter().map(|bytes| Stem::of(*bytes))
+    /// The stems of each unit.
+    pub(super) fn units(
+        &self,
+    ) -> impl ExactSizeIterator<Item = impl ExactSizeIterator<Item = Stem> + Clone + 'a> + 'a {
+        self.0.records().map(Stem::all)
     }
 }
 
@@ -113,7 +204,7 @@ pub(super) fn strength(a: u32, b: u32, shared: u32) -> f32 {
     if shared == 0 {
         return 0.0;
     }
-    let mass = shared as f32 / (Stem::FULL_WEIGHT * MASS);
+    let mass = shared as f32 / (Stem::FULL_WEIGHT as f32 * MASS);
     shared as f32 / (a + b - shared) as f32 * (1.0 - (-mass).exp())
 }
 

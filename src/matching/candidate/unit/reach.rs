@@ -1,0 +1,196 @@
+//! Which pairs of articles are within reach of a verdict. In a large collection most pairs that meet
+//! in the index have one sentence in common by chance; their texts need not be read to see it.
+//!
+//! The sketches tell how much two articles can share at most: each sentence counts with what it
+//! shares with the sentence most like it, whether or not these two met in the index. Less than the
+//! least that a verdict asks for is out of reach.
+
+use rayon::prelude::*;
+
+use super::sketch::{Sketch, Sketches, Stem};
+use crate::error::Error;
+
+/// Weight that must be shared, in [`Stem::FULL_WEIGHT`]ths: no verdict asks for less.
+const WEIGHT: u32 = 4 * Stem::FULL_WEIGHT;
+
+/// Share of the content of one article that must be shared. Verdicts ask for three times as much, but
+/// of the prose alone, without quotations and standing background.
+const SHARE: f32 = 0.05;
+
+/// How surely the same must be said where less is shared: verdicts ask for 0.65.
+const SAID: f32 = 0.55;
+
+/// Weighted resemblance below which two sentences are not alike: verdicts ask for 0.25.
+const ALIKE: f32 = 0.2;
+
+/// Weight below which two sentences are not alike, in [`Stem::FULL_WEIGHT`]ths: 1.2, as verdicts ask.
+const LEAST: u32 = 6 * Stem::FULL_WEIGHT / 5;
+
+/// Pairs of sentences up to which two articles are measured. Longer ones are within reach.
+const CELLS: usize = 1 << 16;
+
+/// Keeps the pairs within reach, of pairs sorted by their first article.
+pub(super) fn within_reach(
+    pairs: &[(u32, u32)],
+    sketches: &Sketches,
+) -> Result<Vec<(u32, u32)>, Error> {
+    let of_article: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
+    let kept: Vec<Vec<(u32, u32)>> = of_article
+        .into_par_iter()
+        .map_init(Ruler::default, |ruler, pairs| {
+            sketches.read(pairs[0].0 as usize, |sketch| ruler.lay(sketch))?;
+            let mut kept = Vec::new();
+            for pair in pairs {
+                if sketches.read(pair.1 as usize, |sketch| ruler.reaches(sketch))? {
+                    kept.push(*pair);
+                }
+            }
+            Ok(kept)
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(kept.concat())
+}
+
+/// One article, laid out to measure others against it.
+#[derive(Default)]
+struct Ruler {
+    /// Its stems in any order.
+    stems: Vec<Place>,
+    /// The last stem of each chain, by the lower bits of the stems' ids.
+    chains: Vec<u32>,
+    units: Vec<Unit>,
+}
+
+/// A stem in a unit.
+struct Place {
+    stem: Stem,
+    unit: u32,
+    /// The stem before it in its chain.
+    before: u32,
+}
+
+/// A unit of the article that is laid out.
+#[derive(Default)]
+struct Unit {
+    /// Sum of the weights of its stems.
+    weight: u32,
+    /// Weight shared with the unit of the other article that is being measured.
+    shared: u32,
+    /// The best it has with any unit of the other article.
+    best: Best,
+}
+
+/// What a unit has in common with the unit most like it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Best {
+    /// Weight shared.
+    weight: u32,
+    /// How surely they say the same, 0 to 1.
+    said: f32,
+}
+
+impl Best {
+    fn or(self, other: Self) -> Self {
+        Self { weight: self.weight.max(other.weight), said: self.said.max(other.said) }
+    }
+}
+
+/// No stem.
+const NONE: u32 = u32::MAX;
+
+impl Ruler {
+    fn lay(&mut self, sketch: &Sketch<'_>) {
+        self.stems.clear();
+        self.units.clear();
+        self.chains.clear();
+        self.chains.resize((2 * sketch.stems().len()).next_power_of_two(), NONE);
+        for (unit, stems) in (0..).zip(sketch.units()) {
+            self.units.push(Unit { weight: weight(stems.clone()), ..Unit::default() });
+            for stem in stems {
+                let chain = chain(stem, &self.chains);
+                let before = std::mem::replace(&mut self.chains[chain], self.stems.len() as u32);
+                self.stems.push(Place { stem, unit, before });
+            }
+        }
+    }
+
+    /// Whether a verdict on the article that is laid out and this one is within reach.
+    fn reaches(&mut self, other: &Sketch<'_>) -> bool {
+        if self.units.len() * other.units().len() > CELLS {
+            return true;
+        }
+        self.units.iter_mut().for_each(|unit| unit.best = Best::default());
+        let (mut of_other, mut whole_other) = (Sum::default(), 0);
+        for stems in other.units() {
+            let weight = weight(stems.clone());
+            self.share(stems);
+            of_other.add(self.measure(weight));
+            whole_other += weight;
+        }
+        let mut of_own = Sum::default();
+        self.units.iter().for_each(|unit| of_own.add(unit.best));
+        let whole = self.units.iter().map(|unit| unit.weight).sum::<u32>().min(whole_other);
+        let shared = of_own.weight.min(of_other.weight);
+        let said = 1.0 - of_own.unsaid.max(of_other.unsaid);
+        shared >= WEIGHT && (shared as f32 >= SHARE * whole as f32 || said >= SAID)
+    }
+
+    /// Sums up what each unit shares with these stems.
+    fn share(&mut self, stems: impl Iterator<Item = Stem>) {
+        self.units.iter_mut().for_each(|unit| unit.shared = 0);
+        for stem in stems {
+            let mut place = self.chains[chain(stem, &self.chains)];
+            while place != NONE {
+                let own = &self.stems[place as usize];
+                if own.stem.id() == stem.id() {
+                    self.units[own.unit as usize].shared += own.stem.weight().min(stem.weight());
+                }
+                place = own.before;
+            }
+        }
+    }
+
+    /// Measures what is shared with a unit of this weight; gives the best of it.
+    fn measure(&mut self, weight: u32) -> Best {
+        let mut best = Best::default();
+        for unit in self.units.iter_mut().filter(|unit| unit.shared >= LEAST) {
+            let resemblance = unit.shared as f32 / (unit.weight + weight - unit.shared) as f32;
+            if resemblance >= ALIKE {
+                let mass = unit.shared as f32 / Stem::FULL_WEIGHT as f32;
+                let said = resemblance * (1.0 - (-mass / 3.0).exp());
+                let found = Best { weight: unit.shared, said };
+                unit.best = unit.best.or(found);
+                best = best.or(found);
+            }
+        }
+        best
+    }
+}
+
+/// What the units of one article have in common with another, as if each could choose freely.
+struct Sum {
+    weight: u32,
+    /// How surely nothing is said in both, 0 to 1.
+    unsaid: f32,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { weight: 0, unsaid: 1.0 }
+    }
+}
+
+impl Sum {
+    fn add(&mut self, best: Best) {
+        self.weight += best.weight;
+        self.unsaid *= 1.0 - best.said;
+    }
+}
+
+fn weight(stems: impl Iterator<Item = Stem>) -> u32 {
+    stems.map(Stem::weight).sum()
+}
+
+fn chain(stem: Stem, chains: &[u32]) -> usize {
+    stem.id() as usize & (chains.len() - 1)
+}
