@@ -152,10 +152,13 @@ impl Found {
     pub(super) fn condense(&mut self) {
         self.strong.par_sort_unstable();
         self.strong.dedup();
-        let strong = &self.strong;
-        self.weak.retain(|weak| strong.binary_search(&weak.articles).is_err());
         self.weak.par_sort_unstable_by_key(|weak| (weak.articles, weak.units));
         self.weak.dedup_by_key(|weak| (weak.articles, weak.units));
+        let mut strong = self.strong.iter().peekable();
+        self.weak.retain(|weak| {
+            while strong.next_if(|strong| **strong < weak.articles).is_some() {}
+            strong.peek() != Some(&&weak.articles)
+        });
     }
 
     /// The pairs of articles that are worth verifying.
