@@ -11,7 +11,8 @@ mod tests;
 
 use std::cell::RefCell;
 
-use super::word::{Word, is_unspaced, normal_form, words};
+use super::scan::Scanner;
+use super::word::{Word, is_unspaced, normal_form};
 use crate::article::{Language, Span};
 use lexicon::Entry;
 
@@ -55,7 +56,7 @@ pub fn read_words(
     language: Language,
     mut use_word: impl FnMut(Word, Option<ContentWord>),
 ) {
-    MEMO.with_borrow_mut(|memo| {
+    TOOLS.with_borrow_mut(|Tools { scanner, memo }| {
         let mut reader = Reader {
             text,
             language,
@@ -64,10 +65,13 @@ pub fn read_words(
             previous: None,
             memo,
         };
-        for word in words(text) {
-            use_word(word, reader.read(word));
-            reader.previous = Some(word);
-        }
+        scanner.words(text, |words| {
+            reader.memo.warm(words.iter().map(|word| word.hash ^ reader.seed));
+            for word in words {
+                use_word(*word, reader.read(*word));
+                reader.previous = Some(*word);
+            }
+        });
     });
 }
 
@@ -165,12 +169,19 @@ fn is_hiragana(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{309F}')
 }
 
+/// What a thread reads with.
+struct Tools {
+    scanner: Scanner,
+    memo: Memo,
+}
+
 thread_local! {
-    static MEMO: RefCell<Memo> = RefCell::new(Memo::new());
+    static TOOLS: RefCell<Tools> =
+        RefCell::new(Tools { scanner: Scanner::default(), memo: Memo::new() });
 }
 
 /// Stems and weights of the words met last, in the set their hash picks: a bounded memory that
-/// changes the speed and nothing else. It fits the cache of a core, and a set fits one line of it.
+/// changes the speed and nothing else. A set fits one line of the cache.
 struct Memo {
     sets: Vec<Set>,
     normal: String,
@@ -186,10 +197,17 @@ struct Set {
 }
 
 impl Memo {
-    const SETS: usize = 1 << 14;
+    const SETS: usize = 1 << 15;
 
     fn new() -> Self {
         Self { sets: vec![Set::default(); Self::SETS], normal: String::new() }
+    }
+
+    /// Brings the sets of these keys into the nearest cache: all at once, where [`Memo::get`] would
+    /// wait for one after another.
+    fn warm(&self, keys: impl Iterator<Item = u64>) {
+        let touched = keys.fold(0, |sum, key| sum ^ self.sets[key as usize % Self::SETS].keys[0]);
+        std::hint::black_box(touched);
     }
 
     fn get(&mut self, key: u64, written: &str, language: Language) -> Entry {

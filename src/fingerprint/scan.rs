@@ -1,5 +1,5 @@
-//! The hashes of a text's words alone, without their spans: the same as [`words`] gives, made of
-//! many bytes and many words at a time. Where whole collections are signed this is the hottest loop.
+//! The words of a text, or their hashes alone: the same as [`words`] gives, made of many bytes and
+//! many words at a time. Where whole collections are read this is the hottest loop.
 //!
 //! A text goes through a few passes over plain arrays, each simple enough for the compiler to make
 //! vectors of it: which bytes may belong to words, where those bytes begin and end, what stands
@@ -12,7 +12,8 @@ use pulp::{Arch, Simd, WithSimd};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::short::{self, HEAD};
-use super::word::words;
+use super::word::{Word, words};
+use crate::article::Span;
 
 /// Bytes after which a text is cut, so that the passes over one stretch stay in the nearest cache.
 const STRETCH: usize = 4 << 10;
@@ -37,13 +38,32 @@ impl Default for Scanner {
 impl Scanner {
     /// Appends the hashes of the words of a text, in order.
     pub fn hashes(&mut self, text: &str, hashes: &mut Vec<u64>) {
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (text, after) = rest.split_at(stretch(rest.as_bytes()));
-            self.arch.dispatch(Scan { text, room: &mut self.room, hashes });
-            rest = after;
+        for (_, text) in stretches(text) {
+            self.arch.dispatch(Scan { text, room: &mut self.room });
+            self.room.give_hashes(text, hashes);
         }
     }
+
+    /// Hands over the words of a text, in order: those of each stretch of it together.
+    pub fn words(&mut self, text: &str, mut take: impl FnMut(&[Word])) {
+        for (start, text) in stretches(text) {
+            self.arch.dispatch(Scan { text, room: &mut self.room });
+            self.room.give_words(start as u32, text);
+            take(&self.room.words);
+        }
+    }
+}
+
+/// The stretches of a text, each behind its place.
+fn stretches(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        let stretch = &rest[..stretch(rest.as_bytes())];
+        let found = (start, stretch);
+        start += stretch.len();
+        (!stretch.is_empty()).then_some(found)
+    })
 }
 
 /// The length of the first stretch of a text. It ends before an ASCII character that belongs to no
@@ -58,7 +78,6 @@ fn stretch(text: &[u8]) -> usize {
 struct Scan<'a> {
     text: &'a str,
     room: &'a mut Room,
-    hashes: &'a mut Vec<u64>,
 }
 
 impl WithSimd for Scan<'_> {
@@ -70,7 +89,7 @@ impl WithSimd for Scan<'_> {
         self.room.find_edges();
         self.room.load_heads();
         self.room.hash_heads();
-        self.room.hand_over(self.text, self.hashes);
+        self.room.hash_long();
     }
 }
 
@@ -94,6 +113,7 @@ struct Room {
     odd_count: usize,
     /// The hash of each word; of an odd one without meaning.
     hashes: Vec<u64>,
+    words: Vec<Word>,
 }
 
 impl Room {
@@ -164,25 +184,62 @@ impl Room {
         }
     }
 
-    #[inline(always)]
-    fn hand_over(&mut self, text: &str, hashes: &mut Vec<u64>) {
+    /// Hashes the odd words that are longer than a head and plain; the others stay odd.
+    fn hash_long(&mut self) {
         let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
-        let mut done = 0;
-        for word in &self.odd[..self.odd_count] {
-            let word = *word as usize;
-            let [start, end] = spans[word];
-            let span = start as usize..end as usize;
-            match plain(&self.lower, span.clone()) {
-                Some(hash) => self.hashes[word] = hash,
+        let mut left = 0;
+        for place in 0..self.odd_count {
+            let word = self.odd[place];
+            match plain(&self.lower, range(spans[word as usize])) {
+                Some(hash) => self.hashes[word as usize] = hash,
                 None => {
-                    hashes.extend_from_slice(&self.hashes[done..word]);
-                    hashes.extend(words(&text[span]).map(|word| word.hash));
-                    done = word + 1;
+                    self.odd[left] = word;
+                    left += 1;
                 }
             }
         }
+        self.odd_count = left;
+    }
+
+    /// Appends the hashes of a stretch.
+    fn give_hashes(&self, text: &str, hashes: &mut Vec<u64>) {
+        let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
+        let mut done = 0;
+        for odd in &self.odd[..self.odd_count] {
+            let odd = *odd as usize;
+            hashes.extend_from_slice(&self.hashes[done..odd]);
+            hashes.extend(words(&text[range(spans[odd])]).map(|word| word.hash));
+            done = odd + 1;
+        }
         hashes.extend_from_slice(&self.hashes[done..]);
     }
+
+    /// Puts the words of a stretch that begins at `start` in their place.
+    fn give_words(&mut self, start: u32, text: &str) {
+        let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
+        let place = |from: u32, to: u32| Span { start: start + from, end: start + to };
+        let plain = |run: Range<usize>| {
+            let words = spans[run.clone()].iter().zip(&self.hashes[run]);
+            words.map(|([from, to], hash)| Word { span: place(*from, *to), hash: *hash })
+        };
+        self.words.clear();
+        let mut done = 0;
+        for odd in &self.odd[..self.odd_count] {
+            let odd = *odd as usize;
+            let [from, to] = spans[odd];
+            self.words.extend(plain(done..odd));
+            self.words.extend(words(&text[range([from, to])]).map(|word| Word {
+                span: place(from + word.span.start, from + word.span.end),
+                hash: word.hash,
+            }));
+            done = odd + 1;
+        }
+        self.words.extend(plain(done..spans.len()));
+    }
+}
+
+fn range([start, end]: [u32; 2]) -> Range<usize> {
+    start as usize..end as usize
 }
 
 /// The hash of a word longer than a head; none where it goes beyond ASCII, as a shorter one that is

@@ -16,7 +16,7 @@ use crate::article::Collection;
 use crate::fingerprint::Permutations;
 use crate::fingerprint::minhash::PERMUTATIONS;
 use crate::fingerprint::shingle::WIDTH;
-use document::{DocumentSketch, Room};
+use document::{DocumentSketch, Documents, Room};
 use twins::Twins;
 use unit::{Draft, SketchWriter, Sketches};
 
@@ -83,7 +83,7 @@ pub fn candidates(
     work: &Work<'_>,
 ) -> Result<Candidates, Error> {
     let (documents, units) = sketches(articles, options, work)?;
-    let twins = Twins::collapse(documents.iter().map(|document| document.body));
+    let twins = Twins::collapse(documents.bodies());
     let mut found = document::candidates(&documents, &twins);
     drop(documents);
     found.append(unit::candidates(&units, &twins, work)?);
@@ -98,10 +98,10 @@ fn sketches(
     articles: &Collection,
     options: &CandidateOptions,
     work: &Work<'_>,
-) -> Result<(Vec<DocumentSketch>, Sketches), Error> {
+) -> Result<(Documents, Sketches), Error> {
     let permutations = Permutations::new(options.permutations, options.width);
     let banding = Banding::for_threshold(options.threshold, options.permutations);
-    let mut documents = Vec::with_capacity(articles.len());
+    let mut documents = Documents::default();
     let mut units = SketchWriter::new(work)?;
     let indices: Vec<u32> = articles.indices().collect();
     for batch in indices.chunks(BATCH) {
@@ -115,7 +115,7 @@ fn sketches(
             })
             .collect();
         for (document, of_units) in sketches {
-            documents.push(document);
+            documents.push(&document);
             units.push(&of_units)?;
         }
     }

@@ -22,9 +22,44 @@ const NEIGHBORS: usize = 8;
 #[derive(Debug)]
 pub(super) struct DocumentSketch {
     /// Hash of the body's words in order; absent where the body has none.
-    pub(super) body: Option<u128>,
+    body: Option<u128>,
     /// The bucket of each band; empty where the body is too short to be signed.
     buckets: Box<[u32]>,
+}
+
+/// The sketches of all articles, in few large pieces of memory that are given back as a whole.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    bodies: Vec<Option<u128>>,
+    /// The buckets of all articles that are signed, those of an article together.
+    buckets: Vec<u32>,
+    /// Those articles.
+    signed: Vec<u32>,
+}
+
+impl Documents {
+    pub(super) fn push(&mut self, sketch: &DocumentSketch) {
+        if !sketch.buckets.is_empty() {
+            self.signed.push(self.bodies.len() as u32);
+            self.buckets.extend_from_slice(&sketch.buckets);
+        }
+        self.bodies.push(sketch.body);
+    }
+
+    /// The body hash of each article.
+    pub(super) fn bodies(&self) -> impl ExactSizeIterator<Item = Option<u128>> + '_ {
+        self.bodies.iter().copied()
+    }
+
+    fn bands(&self) -> usize {
+        self.buckets.len() / self.signed.len().max(1)
+    }
+
+    /// The articles that are signed, each with its bucket in a band.
+    fn band(&self, band: usize) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let buckets = self.buckets.chunks_exact(self.bands()).map(move |buckets| buckets[band]);
+        self.signed.iter().copied().zip(buckets)
+    }
 }
 
 /// Room for the words, shingles and minima of one article, used again for the next.
@@ -74,10 +109,10 @@ pub(crate) fn hash_of(words: &[u64]) -> u128 {
 }
 
 /// Pairs of articles that share a bucket.
-pub(super) fn candidates(documents: &[DocumentSketch], twins: &Twins) -> Candidates {
-    let bands = documents.iter().map(|document| document.buckets.len()).max().unwrap_or(0);
+pub(super) fn candidates(documents: &Documents, twins: &Twins) -> Candidates {
+    let bands = (0..documents.bands()).into_par_iter();
     let by_band: Vec<Candidates> =
-        (0..bands).into_par_iter().map(|band| candidates_of_band(documents, twins, band)).collect();
+        bands.map(|band| candidates_of_band(documents, twins, band)).collect();
     let mut found = Candidates::default();
     for of_band in by_band {
         found.append(of_band);
@@ -85,11 +120,9 @@ pub(super) fn candidates(documents: &[DocumentSketch], twins: &Twins) -> Candida
     found
 }
 
-fn candidates_of_band(documents: &[DocumentSketch], twins: &Twins, band: usize) -> Candidates {
-    let signed = (0..).zip(documents).filter(|(index, _)| twins.is_first(*index));
-    let members = signed.filter_map(|(index, document)| {
-        Some(u64::from(*document.buckets.get(band)?) << 32 | u64::from(index))
-    });
+fn candidates_of_band(documents: &Documents, twins: &Twins, band: usize) -> Candidates {
+    let firsts = documents.band(band).filter(|(article, _)| twins.is_first(*article));
+    let members = firsts.map(|(article, bucket)| u64::from(bucket) << 32 | u64::from(article));
     let mut pairs = Vec::new();
     let capped = pair_up(members.collect(), |a, b| pairs.push((a, b)));
     Candidates { pairs, capped }

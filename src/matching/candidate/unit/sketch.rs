@@ -4,8 +4,7 @@
 
 use crate::article::Article;
 use crate::error::Error;
-use crate::fingerprint::ContentWord;
-use crate::fingerprint::content_words;
+use crate::fingerprint::{ContentWord, read_words};
 use crate::store::{Row, Shelf, ShelfWriter, Work};
 
 /// A content stem in four bytes: 26 bits of its hash, then 6 bits of weight.
@@ -53,12 +52,11 @@ impl Draft {
     pub(in crate::matching::candidate) fn of(article: &Article) -> Self {
         let mut stems: Vec<Stem> = Vec::with_capacity(article.text.len() / 8);
         let mut lengths = Vec::with_capacity(article.units.len());
-        let mut content = Vec::new();
         for unit in &article.units {
-            content.clear();
-            content_words(unit.span.of(&article.text), article.language, &mut content);
             let first = stems.len();
-            stems.extend(content.iter().map(Stem::new));
+            read_words(unit.span.of(&article.text), article.language, |_, content| {
+                stems.extend(content.map(|word| Stem::new(&word)));
+            });
             keep_distinct(&mut stems, first);
             lengths.push((stems.len() - first) * Stem::BYTES);
         }
