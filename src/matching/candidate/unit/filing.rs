@@ -22,17 +22,22 @@ const STRANGERS: f64 = 8.0;
 /// Parts in which the index is sorted, one or several at a time.
 pub(super) const PARTITIONS: usize = 256;
 
-/// The rarest stems of a unit that stand in two articles or more, rarest first. The bits below a
-/// stem's id tell which of those behind it are too common together with it.
+/// What a unit is filed under: its rarest stems that stand in two articles or more, rarest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Filing([u32; RAREST]);
+pub(super) struct Filing {
+    /// The places of these stems among those of the unit.
+    places: [u8; RAREST],
+    /// A bit for each two of them that are too common together.
+    common: u16,
+}
 
 impl Filing {
     /// Bytes in which a filing is kept.
-    pub(super) const BYTES: usize = 4 * RAREST;
+    pub(super) const BYTES: usize = RAREST + 2;
 
-    /// Marks that a unit has fewer stems to be filed under.
-    const NONE: u32 = u32::MAX;
+    /// Marks that a unit has fewer stems to be filed under. Of a unit that is longer than any sentence
+    /// only the stems before this place count.
+    const NONE: u8 = u8::MAX;
 
     /// Files each unit of an article, as one record.
     pub(super) fn record(
@@ -42,73 +47,86 @@ impl Filing {
     ) -> Vec<u8> {
         let most = STRANGERS * articles as f64;
         let filings = sketch.units().map(|stems| Self::of(stems, frequencies, most));
-        filings.flat_map(|filing| filing.0).flat_map(u32::to_le_bytes).collect()
+        filings
+            .flat_map(|filing| filing.places.into_iter().chain(filing.common.to_le_bytes()))
+            .collect()
     }
 
     /// The filings of an article's units.
     pub(super) fn all(record: &[u8]) -> impl Iterator<Item = Self> + '_ {
         let filings = record.as_chunks::<{ Self::BYTES }>().0;
-        filings.iter().map(|bytes| {
-            let stems = bytes.as_chunks::<4>().0;
-            Self(std::array::from_fn(|place| u32::from_le_bytes(stems[place])))
+        filings.iter().map(|[places @ .., low, high]| Self {
+            places: *places,
+            common: u16::from_le_bytes([*low, *high]),
         })
     }
 
     /// `most`: the product of two stems' frequencies above which they are too common together.
     fn of(stems: impl Iterator<Item = Stem>, frequencies: &Frequencies, most: f64) -> Self {
-        let mut rarest = [(u16::MAX, Self::NONE); RAREST];
-        for stem in stems {
-            let entry = (frequencies.get(stem), stem.id() << Stem::WEIGHT_BITS);
+        // Stems as frequent as another are told apart by their ids, in every unit alike.
+        let mut rarest = [(u16::MAX, u32::MAX, Self::NONE); RAREST];
+        for (place, stem) in (0..Self::NONE).zip(stems) {
+            let entry = (frequencies.get(stem), stem.id(), place);
             if entry.0 >= 2 && entry < rarest[RAREST - 1] {
                 let at = rarest.partition_point(|rarer| *rarer < entry);
                 rarest[at..].rotate_right(1);
                 rarest[at] = entry;
             }
         }
-        let mut filing = Self(rarest.map(|(_, id)| id));
+        let mut filing = Self { places: rarest.map(|(_, _, place)| place), common: 0 };
         for i in 0..filing.len() {
             for j in i + 1..filing.len() {
                 let together = f64::from(rarest[i].0) * f64::from(rarest[j].0);
-                filing.0[i] |= u32::from(together > most) << j;
+                filing.common |= u16::from(together > most) << bit(i, j);
             }
         }
         filing
     }
 
     fn len(&self) -> usize {
-        self.0.partition_point(|stem| *stem != Self::NONE)
-    }
-
-    fn id(&self, place: usize) -> u64 {
-        u64::from(self.0[place] >> Stem::WEIGHT_BITS)
+        self.places.iter().take_while(|place| **place != Self::NONE).count()
     }
 
     /// Whether two stems, the rarer first, are too common together.
     fn is_common(&self, i: usize, j: usize) -> bool {
-        self.0[i] >> j & 1 == 1
+        self.common >> bit(i, j) & 1 == 1
     }
 
-    /// Hands over the keys of the unit that lie in some partitions: the partition, and the key there.
-    pub(super) fn for_each_key(&self, partitions: &Range<usize>, mut file: impl FnMut(usize, u32)) {
+    /// Hands over the keys of the unit, given its stems, that lie in some partitions: the partition,
+    /// and the key there.
+    pub(super) fn for_each_key(
+        &self,
+        stems: impl Iterator<Item = Stem> + Clone,
+        partitions: &Range<usize>,
+        mut file: impl FnMut(usize, u32),
+    ) {
         let len = self.len();
+        let id = |i: usize| {
+            stems.clone().nth(self.places[i].into()).map_or(0, |stem| u64::from(stem.id()))
+        };
         for i in 0..len.saturating_sub(1) {
-            let partition = partition(self.id(i));
+            let partition = partition(id(i));
             if !partitions.contains(&partition) {
                 continue;
             }
             for j in i + 1..len {
                 if !self.is_common(i, j) {
-                    file(partition, pair_key(self.id(i), self.id(j)));
+                    file(partition, pair_key(id(i), id(j)));
                     continue;
                 }
                 for k in j + 1..len {
                     if self.is_common(i, k) && self.is_common(j, k) {
-                        file(partition, triple_key([self.id(i), self.id(j), self.id(k)]));
+                        file(partition, triple_key([id(i), id(j), id(k)]));
                     }
                 }
             }
         }
     }
+}
+
+/// The bit of two stems, the rarer first.
+fn bit(i: usize, j: usize) -> usize {
+    j * (j - 1) / 2 + i
 }
 
 /// The partition of all keys whose rarest stem has this id. The order by rarity is the same in every

@@ -25,11 +25,11 @@ use frequency::Frequencies;
 
 pub(super) use sketch::{Draft, SketchWriter, Sketches};
 
-/// Entries of the index made at a time, for each article: bounds its memory to 128 bytes an
+/// Entries of the index made at a time, for each article: bounds its memory to 192 bytes an
 /// article, where memory is not bounded otherwise.
-const ENTRIES_PER_ARTICLE: u64 = 16;
+const ENTRIES_PER_ARTICLE: u64 = 24;
 /// The same for small collections, where one pass is faster than several.
-const ENTRIES_AT_LEAST: u64 = 1 << 21;
+const ENTRIES_AT_LEAST: u64 = 1 << 22;
 /// Bytes of an entry, which is held twice while its partition is gathered.
 const ENTRY: u64 = 16;
 
@@ -96,14 +96,18 @@ fn entries(
             let entries = || Vec::with_capacity(expected + expected / 8);
             let mut entries: Vec<Vec<u64>> = partitions.clone().map(|_| entries()).collect();
             for &article in articles {
+                let units = sketches.units_of(article);
                 filings.read(article, |record| {
-                    for (unit, filing) in sketches.units_of(article).zip(Filing::all(record)) {
-                        filing.for_each_key(&partitions, |partition, key| {
-                            let entry = u64::from(key) << 32 | u64::from(unit);
-                            entries[partition - partitions.start].push(entry);
-                        });
-                    }
-                })?;
+                    sketches.read(article, |sketch| {
+                        let filed = Filing::all(record).zip(sketch.units());
+                        for (unit, (filing, stems)) in units.zip(filed) {
+                            filing.for_each_key(stems, &partitions, |partition, key| {
+                                let entry = u64::from(key) << 32 | u64::from(unit);
+                                entries[partition - partitions.start].push(entry);
+                            });
+                        }
+                    })
+                })??;
             }
             Ok(entries)
         })
