@@ -32,10 +32,16 @@ pub fn words(text: &str) -> Words<'_> {
 
 /// How many words a text has: as many as [`words`] gives, counted without hashing them.
 pub fn count_words(text: &str) -> usize {
-    // No word goes beyond the ASCII characters that belong to none.
-    let gap = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_';
-    let runs = text.split(gap).filter(|run| !run.is_empty());
-    runs.map(|run| if run.is_ascii() { 1 } else { words(run).count() }).sum()
+    // No word goes beyond the ASCII characters that belong to none, nor does any other character.
+    let runs = text.as_bytes().split(|byte| ASCII[*byte as usize] == BREAK);
+    let count = |run: &[u8]| {
+        if run.is_ascii() {
+            1
+        } else {
+            std::str::from_utf8(run).map_or(0, |run| words(run).count())
+        }
+    };
+    runs.filter(|run| !run.is_empty()).map(count).sum()
 }
 
 /// Writes the form a word is hashed by, NFKC in lower case, over `normal`.

@@ -13,6 +13,9 @@ const BUCKET: usize = 48;
 /// In a larger bucket, equal units are paired with so many of those that follow.
 const NEIGHBORS: usize = 2;
 
+/// Buckets whose units are brought near together.
+const AHEAD: usize = 32;
+
 /// Strength of a unit pair (see [`strength`]) that alone makes its articles a candidate pair.
 const STRONG: f32 = 0.25;
 /// Strength from which a unit pair counts together with others of the same two articles: a heavy
@@ -82,12 +85,20 @@ impl Found {
         drop(parts);
         entries.sort_unstable();
         let (mut found, mut bucket) = (Self::default(), Bucket::default());
-        for members in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1) {
-            bucket.fill(members, sketches)?;
-            if members.len() <= BUCKET {
-                found.check_all(&bucket, sketches);
-            } else {
-                found.pair_equal_units(&bucket, sketches);
+        let mut rest = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1);
+        loop {
+            let next: Vec<&[u64]> = rest.by_ref().take(AHEAD).collect();
+            if next.is_empty() {
+                break;
+            }
+            sketches.warm(next.iter().copied().flatten().map(|member| *member as u32));
+            for members in next {
+                bucket.fill(members, sketches)?;
+                if members.len() <= BUCKET {
+                    found.check_all(&bucket, sketches);
+                } else {
+                    found.pair_equal_units(&bucket, sketches);
+                }
             }
         }
         found.condense();

@@ -59,6 +59,8 @@ struct Ruler {
     /// The last stem of each chain, by the lower bits of the stems' ids.
     chains: Vec<u32>,
     units: Vec<Unit>,
+    /// Weight that each unit shares with the unit of the other article that is being measured.
+    shared: Vec<u32>,
 }
 
 /// A stem in a unit.
@@ -74,8 +76,6 @@ struct Place {
 struct Unit {
     /// Sum of the weights of its stems.
     weight: u32,
-    /// Weight shared with the unit of the other article that is being measured.
-    shared: u32,
     /// The best it has with any unit of the other article.
     best: Best,
 }
@@ -137,13 +137,14 @@ impl Ruler {
 
     /// Sums up what each unit shares with these stems.
     fn share(&mut self, stems: impl Iterator<Item = Stem>) {
-        self.units.iter_mut().for_each(|unit| unit.shared = 0);
+        self.shared.clear();
+        self.shared.resize(self.units.len(), 0);
         for stem in stems {
             let mut place = self.chains[chain(stem, &self.chains)];
             while place != NONE {
                 let own = &self.stems[place as usize];
                 if own.stem.id() == stem.id() {
-                    self.units[own.unit as usize].shared += own.stem.weight().min(stem.weight());
+                    self.shared[own.unit as usize] += own.stem.weight().min(stem.weight());
                 }
                 place = own.before;
             }
@@ -153,12 +154,13 @@ impl Ruler {
     /// Measures what is shared with a unit of this weight; gives the best of it.
     fn measure(&mut self, weight: u32) -> Best {
         let mut best = Best::default();
-        for unit in self.units.iter_mut().filter(|unit| unit.shared >= LEAST) {
-            let resemblance = unit.shared as f32 / (unit.weight + weight - unit.shared) as f32;
+        let units = self.units.iter_mut().zip(&self.shared);
+        for (unit, &shared) in units.filter(|(_, shared)| **shared >= LEAST) {
+            let resemblance = shared as f32 / (unit.weight + weight - shared) as f32;
             if resemblance >= ALIKE {
-                let mass = unit.shared as f32 / Stem::FULL_WEIGHT as f32;
+                let mass = shared as f32 / Stem::FULL_WEIGHT as f32;
                 let said = resemblance * (1.0 - (-mass / 3.0).exp());
-                let found = Best { weight: unit.shared, said };
+                let found = Best { weight: shared, said };
                 unit.best = unit.best.or(found);
                 best = best.or(found);
             }

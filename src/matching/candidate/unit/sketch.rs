@@ -161,6 +161,11 @@ impl Sketches {
         self.shelf.read_row(units, |row| take(&Sketch(row)))
     }
 
+    /// Brings units near that are about to be read.
+    pub(super) fn warm(&self, numbers: impl Iterator<Item = u32>) {
+        self.shelf.warm(numbers.map(|number| number as usize));
+    }
+
     /// Appends the stems of a unit.
     pub(super) fn read_unit(&self, number: u32, stems: &mut Vec<Stem>) -> Result<(), Error> {
         self.shelf.read(number as usize, |record| stems.extend(Stem::all(record)))
