@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use super::sketch::{Sketch, Sketches, Stem};
 use crate::error::Error;
 
-/// Weight that must be shared, in [`Stem::FULL_WEIGHT`]ths: no verdict asks for less.
-const WEIGHT: u32 = 4 * Stem::FULL_WEIGHT;
+/// Weight that must be shared, in [`Stem::FULL_WEIGHT`]ths. No verdict asks for less than 4, but of
+/// all words, and a sketch has each stem of a sentence once.
+const WEIGHT: u32 = 3 * Stem::FULL_WEIGHT;
 
 /// Share of the content of one article that must be shared. Verdicts ask for three times as much, but
 /// of the prose alone, without quotations and standing background.
