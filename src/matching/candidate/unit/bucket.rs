@@ -60,6 +60,13 @@ impl Bucket {
     }
 }
 
+/// Room for a partition, used again for the next.
+#[derive(Default)]
+pub(super) struct Room {
+    entries: Vec<u64>,
+    bucket: Bucket,
+}
+
 /// A unit pair too weak to count alone.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 struct WeakPair {
@@ -80,11 +87,16 @@ pub(super) struct Found {
 impl Found {
     /// What the buckets of one partition give, from its entries: a key in the upper half, a unit in
     /// the lower.
-    pub(super) fn of(parts: Vec<Vec<u64>>, sketches: &Sketches) -> Result<Self, Error> {
-        let mut entries = parts.concat();
-        drop(parts);
+    pub(super) fn of(
+        parts: Vec<Vec<u64>>,
+        sketches: &Sketches,
+        room: &mut Room,
+    ) -> Result<Self, Error> {
+        let Room { entries, bucket } = room;
+        entries.clear();
+        parts.into_iter().for_each(|part| entries.extend(part));
         entries.sort_unstable();
-        let (mut found, mut bucket) = (Self::default(), Bucket::default());
+        let mut found = Self::default();
         let mut rest = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1);
         loop {
             let next: Vec<&[u64]> = rest.by_ref().take(AHEAD).collect();
@@ -95,13 +107,15 @@ impl Found {
             for members in next {
                 bucket.fill(members, sketches)?;
                 if members.len() <= BUCKET {
-                    found.check_all(&bucket, sketches);
+                    found.check_all(bucket, sketches);
                 } else {
-                    found.pair_equal_units(&bucket, sketches);
+                    found.pair_equal_units(bucket, sketches);
                 }
             }
         }
         found.condense();
+        found.strong.shrink_to_fit();
+        found.weak.shrink_to_fit();
         Ok(found)
     }
 

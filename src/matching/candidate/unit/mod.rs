@@ -19,15 +19,15 @@ use super::Candidates;
 use super::twins::Twins;
 use crate::error::Error;
 use crate::store::{Shelf, ShelfWriter, Work};
-use bucket::Found;
+use bucket::{Found, Room};
 use filing::{Filing, MOST_KEYS, PARTITIONS};
 use frequency::Frequencies;
 
 pub(super) use sketch::{Draft, SketchWriter, Sketches};
 
-/// Entries of the index made at a time, for each article: bounds its memory to 192 bytes an
+/// Entries of the index made at a time, for each article: bounds its memory to 160 bytes an
 /// article, where memory is not bounded otherwise.
-const ENTRIES_PER_ARTICLE: u64 = 24;
+const ENTRIES_PER_ARTICLE: u64 = 20;
 /// The same for small collections, where one pass is faster than several.
 const ENTRIES_AT_LEAST: u64 = 1 << 22;
 /// Bytes of an entry, which is held twice while its partition is gathered.
@@ -53,7 +53,7 @@ pub(super) fn candidates(
         let of_pass = entries(&filings, sketches, border(pass)..border(pass + 1))?;
         let in_partitions: Vec<Found> = of_pass
             .into_par_iter()
-            .map(|parts| Found::of(parts, sketches))
+            .map_init(Room::default, |room, parts| Found::of(parts, sketches, room))
             .collect::<Result<_, Error>>()?;
         in_partitions.into_iter().for_each(|of_partition| found.append(of_partition));
         found.condense();
