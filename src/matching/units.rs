@@ -23,7 +23,8 @@ impl UnitPair {
     /// Whether the two units say the same at all: enough shared content that is no name, in words
     /// that stand together somewhere, or so much of it that order does not matter.
     pub(super) fn holds(&self) -> bool {
-        let in_order = self.run >= 3 && self.mass >= LEAST_MASS && self.resemblance >= 0.25;
+        let in_order =
+            self.run >= 3 && self.mass >= LEAST_MASS && self.resemblance >= LEAST_RESEMBLANCE;
         in_order || (self.mass >= 3.0 && self.resemblance >= 0.45)
     }
 
@@ -37,7 +38,10 @@ impl UnitPair {
 const MOST_PLACES: usize = 1024;
 
 /// Content that is no name below which no two units say the same: see [`UnitPair::holds`].
-const LEAST_MASS: f32 = 1.2;
+pub(super) const LEAST_MASS: f32 = 1.2;
+
+/// Weighted resemblance below which no two units say the same: see [`UnitPair::holds`].
+pub(super) const LEAST_RESEMBLANCE: f32 = 0.25;
 
 /// Pairs of units looked at together; bounds the memory that two very long texts take.
 const CELLS: usize = 1 << 16;

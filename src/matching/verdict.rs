@@ -33,7 +33,7 @@ const SPREAD: u32 = 3;
 const OWN_SHARE: f32 = 0.5;
 
 /// Share of the prose that must be reused by one side at least.
-const PROSE_SHARE: f32 = 0.15;
+pub(super) const PROSE_SHARE: f32 = 0.15;
 
 /// Content weight of prose that must be shared: one full sentence of news weighs about ten.
 const PROSE_WEIGHT: f32 = 8.0;
@@ -53,10 +53,10 @@ const MOULD_NAMES: f32 = 0.3;
 const EXCERPT_VERBATIM: f32 = 0.5;
 
 /// How surely the same was said before two reports share an utterance.
-const UTTERANCE: f32 = 0.65;
+pub(super) const UTTERANCE: f32 = 0.65;
 
 /// Content weight of shared quotations: a telling sentence.
-const UTTERANCE_WEIGHT: f32 = 4.0;
+pub(super) const UTTERANCE_WEIGHT: f32 = 4.0;
 
 /// A verdict with the gates on the way to it, in the order in which they were asked.
 pub(super) struct Ruling {

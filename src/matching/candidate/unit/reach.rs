@@ -9,23 +9,26 @@ use rayon::prelude::*;
 
 use super::sketch::{Sketch, Sketches, Stem};
 use crate::error::Error;
+use crate::matching::units::{LEAST_MASS, LEAST_RESEMBLANCE};
+use crate::matching::verdict::{PROSE_SHARE, UTTERANCE, UTTERANCE_WEIGHT};
 
-/// Weight that must be shared, in [`Stem::FULL_WEIGHT`]ths. No verdict asks for less than 4, but of
-/// all words, and a sketch has each stem of a sentence once.
-const WEIGHT: u32 = 3 * Stem::FULL_WEIGHT;
+/// Weight that must be shared. No verdict asks for less than an utterance does, but of all words; a
+/// sketch has each stem of a sentence once.
+const WEIGHT: f32 = 0.75 * UTTERANCE_WEIGHT;
 
 /// Share of the content of one article that must be shared. Verdicts ask for three times as much, but
 /// of the prose alone, without quotations and standing background.
-const SHARE: f32 = 0.05;
+const SHARE: f32 = PROSE_SHARE / 3.0;
 
-/// How surely the same must be said where less is shared: verdicts ask for 0.65.
-const SAID: f32 = 0.55;
+/// How surely the same must be said where less is shared.
+const SAID: f32 = 0.85 * UTTERANCE;
 
-/// Weighted resemblance below which two sentences are not alike: verdicts ask for 0.25.
-const ALIKE: f32 = 0.2;
+/// Weighted resemblance below which two sentences are not alike. A sketch keeps the smallest weight
+/// of a stem that stands twice.
+const ALIKE: f32 = 0.8 * LEAST_RESEMBLANCE;
 
-/// Weight below which two sentences are not alike, in [`Stem::FULL_WEIGHT`]ths: 1.2, as verdicts ask.
-const LEAST: u32 = 6 * Stem::FULL_WEIGHT / 5;
+/// Weight below which two sentences are not alike, as kept.
+const LEAST: u32 = (LEAST_MASS * Stem::FULL_WEIGHT as f32) as u32;
 
 /// Pairs of sentences up to which two articles are measured. Longer ones are within reach.
 const CELLS: usize = 1 << 16;
@@ -131,9 +134,10 @@ impl Ruler {
         let mut of_own = Sum::default();
         self.units.iter().for_each(|unit| of_own.add(unit.best));
         let whole = self.units.iter().map(|unit| unit.weight).sum::<u32>().min(whole_other);
-        let shared = of_own.weight.min(of_other.weight);
+        let shared = of_own.weight.min(of_other.weight) as f32;
         let said = 1.0 - of_own.unsaid.max(of_other.unsaid);
-        shared >= WEIGHT && (shared as f32 >= SHARE * whole as f32 || said >= SAID)
+        shared >= WEIGHT * Stem::FULL_WEIGHT as f32
+            && (shared >= SHARE * whole as f32 || said >= SAID)
     }
 
     /// Sums up what each unit shares with these stems.
