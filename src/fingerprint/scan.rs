@@ -113,6 +113,7 @@ struct Room {
     odd_count: usize,
     /// The hash of each word; of an odd one without meaning.
     hashes: Vec<u64>,
+    /// The words of the stretch, where they are asked for.
     words: Vec<Word>,
 }
 
@@ -214,7 +215,7 @@ impl Room {
         hashes.extend_from_slice(&self.hashes[done..]);
     }
 
-    /// Puts the words of a stretch that begins at `start` in their place.
+    /// Leaves the words of a stretch that begins at `start` in `words`.
     fn give_words(&mut self, start: u32, text: &str) {
         let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
         let place = |from: u32, to: u32| Span { start: start + from, end: start + to };

@@ -30,8 +30,13 @@ impl UnitPair {
 
     /// How surely the units say the same, 0 to 1: resemblance, damped where little is shared.
     pub(super) fn score(&self) -> f32 {
-        self.resemblance * (1.0 - (-self.mass / 3.0).exp())
+        score(self.resemblance, self.mass)
     }
+}
+
+/// How surely two units say the same: see [`UnitPair::score`].
+pub(super) fn score(resemblance: f32, mass: f32) -> f32 {
+    resemblance * (1.0 - (-mass / 3.0).exp())
 }
 
 /// A stem that stands in more pairs of units than this tells nothing about any of them.

@@ -108,8 +108,8 @@ fn rewordings_are_proposed() {
     assert!(found.pairs.len() < 3 * texts.len(), "{} pairs", found.pairs.len());
 }
 
-/// Two thirds of one sentence prove nothing about two long articles, whatever else they tell. The whole of
-/// it may: somebody said it to both.
+/// Two thirds of one sentence prove nothing about two long articles, whatever else they tell. The
+/// whole of it may: somebody said it to both.
 #[test]
 fn what_no_verdict_can_rest_on_is_not_proposed() {
     let whole: Vec<String> = (20_000..20_012).map(word).collect();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wirecopy::fingerprint::minhash::{PERMUTATIONS, Permutations};
 use wirecopy::fingerprint::shingle::{WIDTH, resemblance, rolling, shingles, shingles_of};
-use wirecopy::fingerprint::{Scanner, words};
+use wirecopy::fingerprint::{Scanner, count_words, words};
 use xxhash_rust::xxh3::xxh3_64;
 
 fn hashes(text: &str) -> Vec<u64> {
@@ -156,14 +156,20 @@ proptest! {
 proptest! {
     /// The quick scan gives the words of the general one, wherever they stand in a block.
     #[test]
-    fn scanning_gives_the_same_hashes(
+    fn scanning_gives_the_same_words(
         texts in prop::collection::vec("([a-zA-Z0-9_ .,'’é渡Αﬁ\u{ad}\u{301}-]|[ -~]){0,200}|\\PC{0,80}", 1..4),
     ) {
         let mut scanner = Scanner::default();
-        for text in texts {
+        // Repeated, a text is longer than what is scanned in one go.
+        let long = texts.concat().repeat(60);
+        for text in texts.into_iter().chain([long]) {
             let mut scanned = Vec::new();
             scanner.hashes(&text, &mut scanned);
             prop_assert_eq!(scanned, hashes(&text));
+            let mut scanned = Vec::new();
+            scanner.words(&text, |words| scanned.extend_from_slice(words));
+            prop_assert_eq!(scanned, words(&text).collect::<Vec<_>>());
+            prop_assert_eq!(count_words(&text), words(&text).count());
         }
     }
 }

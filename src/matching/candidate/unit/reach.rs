@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::sketch::{Sketch, Sketches, Stem};
 use crate::error::Error;
-use crate::matching::units::{LEAST_MASS, LEAST_RESEMBLANCE};
+use crate::matching::units::{LEAST_MASS, LEAST_RESEMBLANCE, score};
 use crate::matching::verdict::{PROSE_SHARE, UTTERANCE, UTTERANCE_WEIGHT};
 
 /// Weight that must be shared. No verdict asks for less than an utterance does, but of all words; a
@@ -164,8 +164,7 @@ impl Ruler {
             let resemblance = shared as f32 / (unit.weight + weight - shared) as f32;
             if resemblance >= ALIKE {
                 let mass = shared as f32 / Stem::FULL_WEIGHT as f32;
-                let said = resemblance * (1.0 - (-mass / 3.0).exp());
-                let found = Best { weight: shared, said };
+                let found = Best { weight: shared, said: score(resemblance, mass) };
                 unit.best = unit.best.or(found);
                 best = best.or(found);
             }
