@@ -1,9 +1,10 @@
 //! Candidate pairs: which articles are worth laying side by side.
 //!
 //! Two levels propose. Whole documents whose signatures share a bucket: copies. Units (sentences and
-//! quotations) that share two of their rarest content stems: passages, rewordings, quotations. Both
-//! work on sorted arrays, so that the pairs depend on the articles alone. Articles with the same
-//! body are collapsed before either level sees them.
+//! quotations) that share two of their rarest content stems, in articles that have enough in common
+//! for a verdict: passages, rewordings, quotations. Both work on sorted arrays, so that the pairs
+//! depend on the articles alone. Articles with the same body are collapsed before either level sees
+//! them.
 
 pub(crate) mod document;
 pub(crate) mod twins;

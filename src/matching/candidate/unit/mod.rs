@@ -5,12 +5,12 @@
 //! rewording keeps most of the rare words, since they are the facts. A stem that stands in one
 //! article only can match nothing and gives its place to the next rarest (`frequency`). What meets
 //! in a bucket is checked on the whole units (`bucket`), and what is left on the whole articles
-//! (`reach`), before two articles become a candidate pair.
+//! (`screen`), before two articles become a candidate pair.
 
 mod bucket;
 mod filing;
 mod frequency;
-mod reach;
+mod screen;
 mod sketch;
 
 use rayon::prelude::*;
@@ -61,7 +61,7 @@ pub(super) fn candidates(
     drop(filings);
     let mut candidates = found.candidates();
     candidates.pairs.par_sort_unstable();
-    candidates.pairs = reach::within_reach(&candidates.pairs, sketches)?;
+    candidates.pairs = screen::screen(&candidates.pairs, sketches)?;
     Ok(candidates)
 }
 

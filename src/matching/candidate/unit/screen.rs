@@ -1,9 +1,9 @@
-//! Which pairs of articles are within reach of a verdict. In a large collection most pairs that meet
+//! The screen: which pairs of articles a verdict could rest on. In a large collection most pairs that meet
 //! in the index have one sentence in common by chance; their texts need not be read to see it.
 //!
 //! The sketches tell how much two articles can share at most: each sentence counts with what it
 //! shares with the sentence most like it, whether or not these two met in the index. Less than the
-//! least that a verdict asks for is out of reach.
+//! least that a verdict asks for does not pass.
 
 use rayon::prelude::*;
 
@@ -30,14 +30,11 @@ const ALIKE: f32 = 0.8 * LEAST_RESEMBLANCE;
 /// Weight below which two sentences are not alike, as kept.
 const LEAST: u32 = (LEAST_MASS * Stem::FULL_WEIGHT as f32) as u32;
 
-/// Pairs of sentences up to which two articles are measured. Longer ones are within reach.
+/// Pairs of sentences up to which two articles are measured. Longer ones pass.
 const CELLS: usize = 1 << 16;
 
-/// Keeps the pairs within reach, of pairs sorted by their first article.
-pub(super) fn within_reach(
-    pairs: &[(u32, u32)],
-    sketches: &Sketches,
-) -> Result<Vec<(u32, u32)>, Error> {
+/// Keeps the pairs that pass, of pairs sorted by their first article.
+pub(super) fn screen(pairs: &[(u32, u32)], sketches: &Sketches) -> Result<Vec<(u32, u32)>, Error> {
     let of_article: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
     let kept: Vec<Vec<(u32, u32)>> = of_article
         .into_par_iter()
@@ -45,7 +42,7 @@ pub(super) fn within_reach(
             sketches.read(pairs[0].0 as usize, |sketch| ruler.lay(sketch))?;
             let mut kept = Vec::new();
             for pair in pairs {
-                if sketches.read(pair.1 as usize, |sketch| ruler.reaches(sketch))? {
+                if sketches.read(pair.1 as usize, |sketch| ruler.passes(sketch))? {
                     kept.push(*pair);
                 }
             }
@@ -118,8 +115,8 @@ impl Ruler {
         }
     }
 
-    /// Whether a verdict on the article that is laid out and this one is within reach.
-    fn reaches(&mut self, other: &Sketch<'_>) -> bool {
+    /// Whether a verdict on the article that is laid out and this one is possible.
+    fn passes(&mut self, other: &Sketch<'_>) -> bool {
         if self.units.len() * other.units().len() > CELLS {
             return true;
         }
