@@ -57,21 +57,22 @@ pub fn read_words(
     mut use_word: impl FnMut(Word, Option<ContentWord>),
 ) {
     TOOLS.with_borrow_mut(|Tools { scanner, memo }| {
-        let mut reader = Reader {
-            text,
-            language,
-            seed: lexicon::seed(language),
-            capitals_name: capitals_name(text, language),
-            previous: None,
-            memo,
-        };
-        scanner.words(text, |words| {
-            reader.memo.warm(words.iter().map(|word| word.hash ^ reader.seed));
-            for word in words {
-                use_word(*word, reader.read(*word));
-                reader.previous = Some(*word);
-            }
-        });
+        let mut reader = Reader::new(text, text, language, memo);
+        scanner.words(text, |words| reader.read_all(words, &mut use_word));
+    });
+}
+
+/// As [`read_words`], for a part of a text that was cut into words before: `words` are those of the
+/// part, and all spans are places in `text`.
+pub fn read_cut(
+    text: &str,
+    part: Span,
+    words: &[Word],
+    language: Language,
+    mut use_word: impl FnMut(Word, Option<ContentWord>),
+) {
+    TOOLS.with_borrow_mut(|Tools { memo, .. }| {
+        Reader::new(text, part.of(text), language, memo).read_all(words, &mut use_word);
     });
 }
 
@@ -87,7 +88,27 @@ struct Reader<'a> {
     memo: &'a mut Memo,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader of words that have their places in `text`; `part` is what they are read of.
+    fn new(text: &'a str, part: &str, language: Language, memo: &'a mut Memo) -> Self {
+        Self {
+            text,
+            language,
+            seed: lexicon::seed(language),
+            capitals_name: capitals_name(part, language),
+            previous: None,
+            memo,
+        }
+    }
+
+    fn read_all(&mut self, words: &[Word], use_word: &mut impl FnMut(Word, Option<ContentWord>)) {
+        self.memo.warm(words.iter().map(|word| word.hash ^ self.seed));
+        for word in words {
+            use_word(*word, self.read(*word));
+            self.previous = Some(*word);
+        }
+    }
+
     fn read(&mut self, word: Word) -> Option<ContentWord> {
         let written = word.span.of(self.text);
         let first = written.chars().next()?;

@@ -11,7 +11,7 @@ mod short;
 pub mod spread;
 pub mod word;
 
-pub use content::{ContentKind, ContentWord, content_words, read_words};
+pub use content::{ContentKind, ContentWord, content_words, read_cut, read_words};
 pub use minhash::{Permutations, Signature, SignatureKey, UnlikeSignatures};
 pub use scan::Scanner;
 pub use word::{Word, count_words, words};

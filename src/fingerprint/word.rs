@@ -25,6 +25,15 @@ pub struct Word {
     pub hash: u64,
 }
 
+impl Word {
+    /// The word of a text that begins at `start` of a longer one, with its place there.
+    #[must_use]
+    pub fn shifted(self, start: u32) -> Self {
+        let span = Span { start: self.span.start + start, end: self.span.end + start };
+        Self { span, ..self }
+    }
+}
+
 /// The words of a text, in order.
 pub fn words(text: &str) -> Words<'_> {
     Words { text, at: 0, folded: String::new() }

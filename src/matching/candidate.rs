@@ -13,11 +13,11 @@ mod unit;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::article::Collection;
-use crate::fingerprint::Permutations;
+use crate::article::{Article, Collection};
 use crate::fingerprint::minhash::PERMUTATIONS;
 use crate::fingerprint::shingle::WIDTH;
-use document::{DocumentSketch, Documents, Room};
+use crate::fingerprint::{Permutations, Scanner, Word};
+use document::{DocumentSketch, Documents};
 use twins::Twins;
 use unit::{Draft, SketchWriter, Sketches};
 
@@ -87,40 +87,91 @@ pub fn candidates(
     let twins = Twins::collapse(documents.bodies());
     let mut found = document::candidates(&documents, &twins);
     drop(documents);
-    found.append(unit::candidates(&units, &twins, work)?);
     found.pairs.par_sort_unstable();
     found.pairs.dedup();
+    found.append(unit::candidates(&units, &twins, &found.pairs, work)?);
+    found.pairs.par_sort_unstable();
     found.append(twins.expand(&found.pairs));
     Ok(found.sorted())
 }
 
-/// What both levels keep of each article.
+/// What both levels keep of each article. While one batch is put away, the next is made.
 fn sketches(
     articles: &Collection,
     options: &CandidateOptions,
     work: &Work<'_>,
 ) -> Result<(Documents, Sketches), Error> {
-    let permutations = Permutations::new(options.permutations, options.width);
-    let banding = Banding::for_threshold(options.threshold, options.permutations);
+    let sketcher = Sketcher::new(options);
     let mut documents = Documents::default();
     let mut units = SketchWriter::new(work)?;
+    let mut put_away = |batch: Vec<Sketch>| {
+        batch.iter().try_for_each(|sketch| {
+            documents.push(&sketch.document);
+            units.push(&sketch.units)
+        })
+    };
     let indices: Vec<u32> = articles.indices().collect();
+    let mut made = Vec::new();
     for batch in indices.chunks(BATCH) {
-        let sketches: Vec<(DocumentSketch, Draft)> = batch
-            .par_iter()
-            .map_init(Room::default, |room, index| {
-                let article = articles.get(*index);
-                let document =
-                    DocumentSketch::new(&article, &permutations, &banding, options.width, room);
-                (document, Draft::of(&article))
-            })
-            .collect();
-        for (document, of_units) in sketches {
-            documents.push(&document);
-            units.push(&of_units)?;
+        let (next, done) = rayon::join(|| sketcher.sketch(articles, batch), || put_away(made));
+        done?;
+        made = next;
+    }
+    put_away(made)?;
+    Ok((documents, units.finish()?))
+}
+
+/// What both levels keep of an article.
+struct Sketch {
+    document: DocumentSketch,
+    units: Draft,
+}
+
+/// Makes sketches.
+struct Sketcher {
+    width: usize,
+    permutations: Permutations,
+    banding: Banding,
+}
+
+/// Room for one article, used again for the next.
+#[derive(Default)]
+struct Room {
+    scanner: Scanner,
+    /// The words of its body.
+    words: Vec<Word>,
+    document: document::Room,
+}
+
+impl Sketcher {
+    fn new(options: &CandidateOptions) -> Self {
+        Self {
+            width: options.width,
+            permutations: Permutations::new(options.permutations, options.width),
+            banding: Banding::for_threshold(options.threshold, options.permutations),
         }
     }
-    Ok((documents, units.finish()?))
+
+    fn sketch(&self, articles: &Collection, batch: &[u32]) -> Vec<Sketch> {
+        let sketch = |room: &mut Room, index: &u32| self.sketch_one(&articles.get(*index), room);
+        batch.par_iter().map_init(Room::default, sketch).collect()
+    }
+
+    /// Both levels share one cutting into words.
+    fn sketch_one(&self, article: &Article, room: &mut Room) -> Sketch {
+        let Room { scanner, words, document } = room;
+        words.clear();
+        for line in &article.body.kept {
+            scanner.words(line.of(&article.text), |found| {
+                words.extend(found.iter().map(|word| word.shifted(line.start)));
+            });
+        }
+        let Self { width, permutations, banding } = self;
+        Sketch {
+            document: DocumentSketch::new(words, permutations, banding, *width, document),
+            units: Draft::of(article, words),
+        }
+    }
 }
 
 impl Candidates {

@@ -5,9 +5,8 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::twins::{Twins, all_pairs};
 use super::{Candidates, CappedBucket, Level};
-use crate::article::Article;
 use crate::fingerprint::shingle::rolling;
-use crate::fingerprint::{Permutations, Scanner};
+use crate::fingerprint::{Permutations, Word};
 use crate::matching::banding::Banding;
 
 /// Largest bucket in which everybody is paired with everybody.
@@ -62,34 +61,32 @@ impl Documents {
     }
 }
 
-/// Room for the words, shingles and minima of one article, used again for the next.
+/// Room for the hashes, shingles and minima of one article, used again for the next.
 #[derive(Default)]
 pub(super) struct Room {
-    scanner: Scanner,
-    words: Vec<u64>,
+    hashes: Vec<u64>,
     shingles: Vec<u32>,
     minima: Vec<u32>,
 }
 
 impl DocumentSketch {
+    /// `words`: those of the article's body, in order.
     pub(super) fn new(
-        article: &Article,
+        words: &[Word],
         permutations: &Permutations,
         banding: &Banding,
         width: usize,
         room: &mut Room,
     ) -> Self {
-        let Room { scanner, words, shingles, minima } = room;
-        words.clear();
-        for line in &article.body.kept {
-            scanner.hashes(line.of(&article.text), words);
-        }
+        let Room { hashes, shingles, minima } = room;
+        hashes.clear();
+        hashes.extend(words.iter().map(|word| word.hash));
         shingles.clear();
-        shingles.extend(rolling(words, width).map(|shingle| (shingle >> 32) as u32));
+        shingles.extend(rolling(hashes, width).map(|shingle| (shingle >> 32) as u32));
         minima.resize(permutations.key().permutations as usize, 0);
         let signed = permutations.minima(shingles, minima);
         Self {
-            body: (!words.is_empty()).then(|| hash_of(words)),
+            body: (!hashes.is_empty()).then(|| hash_of(hashes)),
             buckets: if signed { banding.buckets(minima).collect() } else { Box::default() },
         }
     }

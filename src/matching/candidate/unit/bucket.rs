@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::known::Known;
 use super::sketch::{Sketches, Stem, shared_weight, strength};
 use crate::error::Error;
 use crate::matching::candidate::document::neighbors;
@@ -12,6 +13,12 @@ const BUCKET: usize = 48;
 
 /// In a larger bucket, equal units are paired with so many of those that follow.
 const NEIGHBORS: usize = 2;
+
+/// Entries of a heap, about, where a partition is sorted.
+const HEAP: usize = 64;
+
+/// Most heaps of a partition: more would not be near while they are filled.
+const MOST_HEAPS: usize = 1 << 12;
 
 /// Buckets whose units are brought near together.
 const AHEAD: usize = 32;
@@ -35,6 +42,7 @@ struct Bucket {
 /// A unit in a bucket.
 struct Unit {
     number: u32,
+    article: u32,
     /// Sum of the weights of its stems.
     weight: u32,
     /// Where its stems end among those of the bucket.
@@ -49,7 +57,8 @@ impl Bucket {
             let (number, start) = (*member as u32, self.stems.len());
             sketches.read_unit(number, &mut self.stems)?;
             let weight = self.stems[start..].iter().map(|stem| stem.weight()).sum();
-            self.units.push(Unit { number, weight, end: self.stems.len() });
+            let (article, end) = (sketches.article_of(number), self.stems.len());
+            self.units.push(Unit { number, article, weight, end });
         }
         Ok(())
     }
@@ -68,6 +77,48 @@ pub(super) struct Room {
     bucket: Bucket,
 }
 
+/// Writes the entries of a partition over `sorted`, in order. They are dealt into heaps by the upper
+/// bits of their keys first, so that each heap is sorted in the nearest cache.
+fn sort(parts: &[Vec<u64>], sorted: &mut Vec<u64>) {
+    let entries = || parts.iter().flatten().copied();
+    let len: usize = parts.iter().map(Vec::len).sum();
+    let bits = (len / HEAP).max(1).ilog2().min(MOST_HEAPS.ilog2());
+    let heap = |entry: u64| (entry >> (u32::BITS - bits) >> u32::BITS) as usize;
+    let mut ends = vec![0; 1 << bits];
+    entries().for_each(|entry| ends[heap(entry)] += 1);
+    let mut next = Vec::with_capacity(ends.len());
+    let mut placed = 0;
+    for end in &mut ends {
+        next.push(placed);
+        placed += *end;
+        *end = placed;
+    }
+    sorted.clear();
+    sorted.resize(len, 0);
+    for entry in entries() {
+        let next = &mut next[heap(entry)];
+        sorted[*next] = entry;
+        *next += 1;
+    }
+    let mut rest = &mut sorted[..];
+    let mut start = 0;
+    for end in ends {
+        let (heap, behind) = rest.split_at_mut(end - start);
+        heap.sort_unstable();
+        (rest, start) = (behind, end);
+    }
+}
+
+/// Whether all pairs that a bucket can give are known. Its units need not be read then, and where
+/// copies meet it is so.
+fn tells_nothing(members: &[u64], sketches: &Sketches, known: &Known<'_>) -> bool {
+    let mut articles = [0; BUCKET];
+    let Some(articles) = articles.get_mut(..members.len()) else { return false };
+    let slots = articles.iter_mut().zip(members);
+    slots.for_each(|(article, member)| *article = sketches.article_of(*member as u32));
+    known.holds_all(articles)
+}
+
 /// A unit pair too weak to count alone.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 struct WeakPair {
@@ -76,7 +127,13 @@ struct WeakPair {
     strength: f32,
 }
 
-/// What the buckets of one pass gave.
+impl WeakPair {
+    fn key(&self) -> ((u32, u32), (u16, u16)) {
+        (self.articles, self.units)
+    }
+}
+
+/// What buckets gave.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Pairs of articles with a strong unit pair.
@@ -91,14 +148,15 @@ impl Found {
     pub(super) fn of(
         parts: Vec<Vec<u64>>,
         sketches: &Sketches,
+        known: &Known<'_>,
         room: &mut Room,
     ) -> Result<Self, Error> {
         let Room { entries, bucket } = room;
-        entries.clear();
-        parts.into_iter().for_each(|part| entries.extend(part));
-        entries.sort_unstable();
+        sort(&parts, entries);
+        drop(parts);
         let mut found = Self::default();
-        let mut rest = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1);
+        let buckets = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1);
+        let mut rest = buckets.filter(|members| !tells_nothing(members, sketches, known));
         loop {
             let next: Vec<&[u64]> = rest.by_ref().take(AHEAD).collect();
             if next.is_empty() {
@@ -108,9 +166,9 @@ impl Found {
             for members in next {
                 bucket.fill(members, sketches)?;
                 if members.len() <= BUCKET {
-                    found.check_all(bucket, sketches);
+                    found.check_all(bucket, sketches, known);
                 } else {
-                    found.pair_equal_units(bucket, sketches);
+                    found.pair_equal_units(bucket);
                 }
             }
         }
@@ -120,38 +178,36 @@ impl Found {
         Ok(found)
     }
 
-    fn check_all(&mut self, bucket: &Bucket, sketches: &Sketches) {
+    fn check_all(&mut self, bucket: &Bucket, sketches: &Sketches, known: &Known<'_>) {
         let mut others = bucket.units();
         while let Some((a, stems_a)) = others.next() {
             for (b, stems_b) in others.clone() {
+                if a.article == b.article || known.holds(a.article, b.article) {
+                    continue;
+                }
                 let strength = strength(a.weight, b.weight, shared_weight(stems_a, stems_b));
                 if strength >= WEAK {
-                    self.take(a.number, b.number, strength, sketches);
+                    self.take(a, b, strength, sketches);
                 }
             }
         }
     }
 
-    /// Takes a pair of units, unless they stand in one article.
-    fn take(&mut self, a: u32, b: u32, strength: f32, sketches: &Sketches) {
-        let articles = (sketches.article_of(a), sketches.article_of(b));
-        if articles.0 == articles.1 {
-            return;
-        }
+    fn take(&mut self, a: &Unit, b: &Unit, strength: f32, sketches: &Sketches) {
+        let articles = (a.article, b.article);
         if strength >= STRONG {
             self.strong.push(articles);
         } else {
             let place =
-                |article: u32, unit| (unit - sketches.units_of(article as usize).start) as u16;
-            let units = (place(articles.0, a), place(articles.1, b));
-            self.weak.push(WeakPair { articles, units, strength });
+                |unit: &Unit| (unit.number - sketches.units_of(unit.article as usize).start) as u16;
+            self.weak.push(WeakPair { articles, units: (place(a), place(b)), strength });
         }
     }
 
     /// In a bucket of many, two stems tell little: only units with all stems equal are paired, in a
     /// chain that costs no more than the bucket is long.
-    fn pair_equal_units(&mut self, bucket: &Bucket, sketches: &Sketches) {
-        let units = bucket.units().map(|(unit, stems)| (stems, sketches.article_of(unit.number)));
+    fn pair_equal_units(&mut self, bucket: &Bucket) {
+        let units = bucket.units().map(|(unit, stems)| (stems, unit.article));
         let mut by_stems: Vec<(&[Stem], u32)> = units.collect();
         let mut articles: Vec<u32> = by_stems.iter().map(|(_, article)| *article).collect();
         by_stems.sort_unstable();
@@ -168,18 +224,34 @@ impl Found {
         });
     }
 
-    pub(super) fn append(&mut self, other: Self) {
-        self.strong.extend(other.strong);
-        self.weak.extend(other.weak);
-        self.capped.extend(other.capped);
+    /// Adds what the partitions of one pass gave.
+    pub(super) fn add(&mut self, partitions: Vec<Self>) {
+        let mut of_pass = Self::default();
+        for found in partitions {
+            of_pass.strong.extend(found.strong);
+            of_pass.weak.extend(found.weak);
+            of_pass.capped.extend(found.capped);
+        }
+        of_pass.condense();
+        self.strong.extend(of_pass.strong);
+        self.weak.extend(of_pass.weak);
+        self.capped.extend(of_pass.capped);
+        // Two runs in order, which a stable sort merges.
+        self.strong.sort();
+        self.weak.sort_by_key(WeakPair::key);
+        self.drop_repeated();
     }
 
-    /// Sorts, and drops what says nothing new: a unit pair meets under several of its keys.
-    pub(super) fn condense(&mut self) {
+    fn condense(&mut self) {
         self.strong.par_sort_unstable();
+        self.weak.par_sort_unstable_by_key(WeakPair::key);
+        self.drop_repeated();
+    }
+
+    /// Drops what says nothing new: a unit pair meets under several of its keys.
+    fn drop_repeated(&mut self) {
         self.strong.dedup();
-        self.weak.par_sort_unstable_by_key(|weak| (weak.articles, weak.units));
-        self.weak.dedup_by_key(|weak| (weak.articles, weak.units));
+        self.weak.dedup_by_key(|weak| weak.key());
         let mut strong = self.strong.iter().peekable();
         self.weak.retain(|weak| {
             while strong.next_if(|strong| **strong < weak.articles).is_some() {}
@@ -196,5 +268,27 @@ impl Found {
             .filter(|weak| weak.iter().map(|pair| pair.strength).sum::<f32>() >= TOGETHER);
         pairs.extend(together.map(|weak| weak[0].articles));
         Candidates { pairs, capped: self.capped }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::shingle::mix;
+
+    #[test]
+    fn a_partition_is_sorted_whatever_its_keys() {
+        let key_of: [fn(u64) -> u64; 4] = [mix, |_| 7 << 32, |i| i << 32, |i| (i % 3) << 62 | i];
+        for (number, key_of) in key_of.into_iter().enumerate() {
+            for len in [0, 1, 63, 64, 5000, 300_000] {
+                let parts: Vec<Vec<u64>> =
+                    (0..4).map(|part| (part..len).step_by(4).map(key_of).collect()).collect();
+                let mut expected = parts.concat();
+                expected.sort_unstable();
+                let mut sorted = vec![1, 2, 3];
+                sort(&parts, &mut sorted);
+                assert!(sorted == expected, "{number}: {len} entries");
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::frequency::Frequencies;
-use super::sketch::{Sketch, Stem};
+use super::sketch::{Sketch, Stem, Stems};
 use crate::fingerprint::shingle::mix;
 
 /// A unit is filed under every pair of so many of its rarest stems. With five, a sentence of twelve
@@ -46,10 +46,13 @@ impl Filing {
         articles: usize,
     ) -> Vec<u8> {
         let most = STRANGERS * articles as f64;
-        let filings = sketch.units().map(|stems| Self::of(stems, frequencies, most));
-        filings
-            .flat_map(|filing| filing.places.into_iter().chain(filing.common.to_le_bytes()))
-            .collect()
+        let filings = sketch.units().map(|stems| Self::of(stems, frequencies, most).to_bytes());
+        filings.collect::<Vec<_>>().into_flattened()
+    }
+
+    fn to_bytes(self) -> [u8; Self::BYTES] {
+        let ([a, b, c, d, e], [low, high]) = (self.places, self.common.to_le_bytes());
+        [a, b, c, d, e, low, high]
     }
 
     /// The filings of an article's units.
@@ -62,21 +65,22 @@ impl Filing {
     }
 
     /// `most`: the product of two stems' frequencies above which they are too common together.
-    fn of(stems: impl Iterator<Item = Stem>, frequencies: &Frequencies, most: f64) -> Self {
+    fn of(stems: Stems<'_>, frequencies: &Frequencies, most: f64) -> Self {
         // Stems as frequent as another are told apart by their ids, in every unit alike.
-        let mut rarest = [(u16::MAX, u32::MAX, Self::NONE); RAREST];
-        for (place, stem) in (0..Self::NONE).zip(stems) {
-            let entry = (frequencies.get(stem), stem.id(), place);
-            if entry.0 >= 2 && entry < rarest[RAREST - 1] {
-                let at = rarest.partition_point(|rarer| *rarer < entry);
-                rarest[at..].rotate_right(1);
-                rarest[at] = entry;
+        let mut rarest = [Rarity::MOST; RAREST];
+        for (place, stem) in (0..Self::NONE).zip(stems.iter()) {
+            let frequency = frequencies.get(stem);
+            if frequency >= 2 {
+                let mut rarer = Rarity::new(frequency, stem.id(), place);
+                for slot in &mut rarest {
+                    (*slot, rarer) = (rarer.min(*slot), rarer.max(*slot));
+                }
             }
         }
-        let mut filing = Self { places: rarest.map(|(_, _, place)| place), common: 0 };
+        let mut filing = Self { places: rarest.map(Rarity::place), common: 0 };
         for i in 0..filing.len() {
             for j in i + 1..filing.len() {
-                let together = f64::from(rarest[i].0) * f64::from(rarest[j].0);
+                let together = f64::from(rarest[i].frequency()) * f64::from(rarest[j].frequency());
                 filing.common |= u16::from(together > most) << bit(i, j);
             }
         }
@@ -96,31 +100,51 @@ impl Filing {
     /// and the key there.
     pub(super) fn for_each_key(
         &self,
-        stems: impl Iterator<Item = Stem> + Clone,
+        stems: Stems<'_>,
         partitions: &Range<usize>,
         mut file: impl FnMut(usize, u32),
     ) {
         let len = self.len();
-        let id = |i: usize| {
-            stems.clone().nth(self.places[i].into()).map_or(0, |stem| u64::from(stem.id()))
-        };
+        let ids = self.places.map(|place| stems.get(place.into()).map_or(0, Stem::id));
         for i in 0..len.saturating_sub(1) {
-            let partition = partition(id(i));
+            let partition = partition(ids[i]);
             if !partitions.contains(&partition) {
                 continue;
             }
             for j in i + 1..len {
                 if !self.is_common(i, j) {
-                    file(partition, pair_key(id(i), id(j)));
+                    file(partition, pair_key(ids[i], ids[j]));
                     continue;
                 }
                 for k in j + 1..len {
                     if self.is_common(i, k) && self.is_common(j, k) {
-                        file(partition, triple_key([id(i), id(j), id(k)]));
+                        file(partition, triple_key([ids[i], ids[j], ids[k]]));
                     }
                 }
             }
         }
+    }
+}
+
+/// The order of a unit's stems by rarity, in one number so that they are put in order without
+/// branches: frequency, id, place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rarity(u64);
+
+impl Rarity {
+    /// That of no stem, after all others.
+    const MOST: Self = Self(u64::MAX);
+
+    fn new(frequency: u16, id: u32, place: u8) -> Self {
+        Self(u64::from(frequency) << 48 | u64::from(id) << 8 | u64::from(place))
+    }
+
+    fn frequency(self) -> u16 {
+        (self.0 >> 48) as u16
+    }
+
+    fn place(self) -> u8 {
+        self.0 as u8
     }
 }
 
@@ -131,14 +155,18 @@ fn bit(i: usize, j: usize) -> usize {
 
 /// The partition of all keys whose rarest stem has this id. The order by rarity is the same in every
 /// unit, so that units with a key in common find it in one partition.
-fn partition(rarest: u64) -> usize {
-    (mix(rarest) >> (u64::BITS - PARTITIONS.ilog2())) as usize
+fn partition(rarest: u32) -> usize {
+    (mix(rarest.into()) >> (u64::BITS - PARTITIONS.ilog2())) as usize
 }
 
-fn pair_key(a: u64, b: u64) -> u32 {
-    (mix(a << 32 | b) >> 32) as u32
+fn pair_key(a: u32, b: u32) -> u32 {
+    (of_pair(a, b) >> 32) as u32
 }
 
-fn triple_key(ids: [u64; 3]) -> u32 {
-    (mix(mix(ids[0] << 32 | ids[1]) ^ ids[2]) >> 32) as u32
+fn triple_key([a, b, c]: [u32; 3]) -> u32 {
+    (mix(of_pair(a, b) ^ u64::from(c)) >> 32) as u32
+}
+
+fn of_pair(a: u32, b: u32) -> u64 {
+    mix(u64::from(a) << 32 | u64::from(b))
 }

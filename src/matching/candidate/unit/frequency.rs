@@ -45,7 +45,7 @@ impl Frequencies {
         let firsts = (0..sketches.len()).into_par_iter().filter(|i| twins.is_first(*i as u32));
         firsts.try_for_each_init(Seen::default, |seen, article| {
             sketches.read(article, |sketch| {
-                let ids = sketch.stems().map(Stem::id);
+                let ids = sketch.stems().iter().map(Stem::id);
                 ids.filter(|id| seen.is_new(article as u32, *id))
                     .for_each(|id| frequencies.count(id));
             })

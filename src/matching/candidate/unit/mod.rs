@@ -10,6 +10,7 @@
 mod bucket;
 mod filing;
 mod frequency;
+mod known;
 mod screen;
 mod sketch;
 
@@ -22,6 +23,7 @@ use crate::store::{Shelf, ShelfWriter, Work};
 use bucket::{Found, Room};
 use filing::{Filing, MOST_KEYS, PARTITIONS};
 use frequency::Frequencies;
+use known::Known;
 
 pub(super) use sketch::{Draft, SketchWriter, Sketches};
 
@@ -36,10 +38,12 @@ const ENTRY: u64 = 16;
 /// Articles whose entries are gathered together.
 const TOGETHER: usize = 4096;
 
-/// Pairs of articles with units that are alike, from the sketches of all articles.
+/// Pairs of articles with units that are alike, from the sketches of all articles; not those that are
+/// `known` to be worth verifying, which are sorted.
 pub(super) fn candidates(
     sketches: &Sketches,
     twins: &Twins,
+    known: &[(u32, u32)],
     work: &Work<'_>,
 ) -> Result<Candidates, Error> {
     let filings = file(sketches, twins, work)?;
@@ -47,20 +51,21 @@ pub(super) fn candidates(
     let most = ENTRIES_AT_LEAST.max(sketches.len() as u64 * ENTRIES_PER_ARTICLE);
     let at_a_time = most.min(work.share(4) / ENTRY);
     let passes = (all.div_ceil(at_a_time.max(1)) as usize).clamp(1, PARTITIONS);
+    let known = Known::new(known, sketches.len());
     let mut found = Found::default();
     for pass in 0..passes {
         let border = |pass: usize| pass * PARTITIONS / passes;
         let of_pass = entries(&filings, sketches, border(pass)..border(pass + 1))?;
         let in_partitions: Vec<Found> = of_pass
             .into_par_iter()
-            .map_init(Room::default, |room, parts| Found::of(parts, sketches, room))
+            .map_init(Room::default, |room, parts| Found::of(parts, sketches, &known, room))
             .collect::<Result<_, Error>>()?;
-        in_partitions.into_iter().for_each(|of_partition| found.append(of_partition));
-        found.condense();
+        found.add(in_partitions);
     }
     drop(filings);
     let mut candidates = found.candidates();
     candidates.pairs.par_sort_unstable();
+    candidates.pairs.retain(|(a, b)| !known.holds(*a, *b));
     candidates.pairs = screen::screen(&candidates.pairs, sketches)?;
     Ok(candidates)
 }

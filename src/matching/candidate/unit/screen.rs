@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::sketch::{Sketch, Sketches, Stem};
+use super::sketch::{Sketch, Sketches, Stem, Stems};
 use crate::error::Error;
 use crate::matching::units::{LEAST_MASS, LEAST_RESEMBLANCE, score};
 use crate::matching::verdict::{PROSE_SHARE, UTTERANCE, UTTERANCE_WEIGHT};
@@ -106,8 +106,8 @@ impl Ruler {
         self.chains.clear();
         self.chains.resize((2 * sketch.stems().len()).next_power_of_two(), NONE);
         for (unit, stems) in (0..).zip(sketch.units()) {
-            self.units.push(Unit { weight: weight(stems.clone()), ..Unit::default() });
-            for stem in stems {
+            self.units.push(Unit { weight: stems.weight(), ..Unit::default() });
+            for stem in stems.iter() {
                 let chain = chain(stem, &self.chains);
                 let before = std::mem::replace(&mut self.chains[chain], self.stems.len() as u32);
                 self.stems.push(Place { stem, unit, before });
@@ -123,7 +123,7 @@ impl Ruler {
         self.units.iter_mut().for_each(|unit| unit.best = Best::default());
         let (mut of_other, mut whole_other) = (Sum::default(), 0);
         for stems in other.units() {
-            let weight = weight(stems.clone());
+            let weight = stems.weight();
             self.share(stems);
             of_other.add(self.measure(weight));
             whole_other += weight;
@@ -138,10 +138,10 @@ impl Ruler {
     }
 
     /// Sums up what each unit shares with these stems.
-    fn share(&mut self, stems: impl Iterator<Item = Stem>) {
+    fn share(&mut self, stems: Stems<'_>) {
         self.shared.clear();
         self.shared.resize(self.units.len(), 0);
-        for stem in stems {
+        for stem in stems.iter() {
             let mut place = self.chains[chain(stem, &self.chains)];
             while place != NONE {
                 let own = &self.stems[place as usize];
@@ -188,10 +188,6 @@ impl Sum {
         self.weight += best.weight;
         self.unsaid *= 1.0 - best.said;
     }
-}
-
-fn weight(stems: impl Iterator<Item = Stem>) -> u32 {
-    stems.map(Stem::weight).sum()
 }
 
 fn chain(stem: Stem, chains: &[u32]) -> usize {

@@ -2,9 +2,9 @@
 //! within a unit. The stems of a unit are one record of a shelf, in four bytes each, little end
 //! first; units are numbered through all articles.
 
-use crate::article::Article;
+use crate::article::{Article, Span};
 use crate::error::Error;
-use crate::fingerprint::{ContentWord, read_words};
+use crate::fingerprint::{ContentWord, Word, read_cut, read_words};
 use crate::store::{Row, Shelf, ShelfWriter, Work};
 
 /// A content stem in four bytes: 26 bits of its hash, then 6 bits of weight.
@@ -16,19 +16,14 @@ impl Stem {
     pub(super) const WEIGHT_BITS: u32 = 6;
     pub(super) const FULL_WEIGHT: u32 = (1 << Self::WEIGHT_BITS) - 1;
 
-    fn new(word: &ContentWord) -> Self {
-        let weight =
-            (word.weight.clamp(0.0, 1.0) * Self::FULL_WEIGHT as f32).round().max(1.0) as u32;
+    fn new(word: ContentWord) -> Self {
+        // To the nearest: a conversion cuts off.
+        let weight = (word.weight.clamp(0.0, 1.0) * Self::FULL_WEIGHT as f32 + 0.5).max(1.0) as u32;
         let id = (word.stem >> 32) as u32 >> Self::WEIGHT_BITS;
         Self(id << Self::WEIGHT_BITS | weight)
     }
 
     const BYTES: usize = 4;
-
-    /// The stems in a record.
-    pub(super) fn all(record: &[u8]) -> impl ExactSizeIterator<Item = Self> + Clone + '_ {
-        record.as_chunks().0.iter().map(|bytes| Self(u32::from_le_bytes(*bytes)))
-    }
 
     /// What is left of the stem's hash.
     pub(super) fn id(self) -> u32 {
@@ -41,6 +36,33 @@ impl Stem {
     }
 }
 
+/// The stems in a record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stems<'a>(&'a [[u8; Stem::BYTES]]);
+
+impl<'a> Stems<'a> {
+    fn of(record: &'a [u8]) -> Self {
+        Self(record.as_chunks().0)
+    }
+
+    pub(super) fn len(self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn get(self, place: usize) -> Option<Stem> {
+        self.0.get(place).map(|bytes| Stem(u32::from_le_bytes(*bytes)))
+    }
+
+    pub(super) fn iter(self) -> impl ExactSizeIterator<Item = Stem> + Clone + 'a {
+        self.0.iter().map(|bytes| Stem(u32::from_le_bytes(*bytes)))
+    }
+
+    /// Sum of their weights.
+    pub(super) fn weight(self) -> u32 {
+        self.iter().map(Stem::weight).sum()
+    }
+}
+
 /// The stems of an article's units, before they are on the shelf.
 pub(in crate::matching::candidate) struct Draft {
     stems: Vec<u8>,
@@ -49,19 +71,38 @@ pub(in crate::matching::candidate) struct Draft {
 }
 
 impl Draft {
-    pub(in crate::matching::candidate) fn of(article: &Article) -> Self {
-        let mut stems: Vec<Stem> = Vec::with_capacity(article.text.len() / 8);
+    /// `words`: those of the article's body, in order.
+    pub(in crate::matching::candidate) fn of(article: &Article, mut words: &[Word]) -> Self {
+        let (text, language) = (&article.text, article.language);
+        let mut stems: Vec<Stem> = Vec::with_capacity(words.len());
         let mut lengths = Vec::with_capacity(article.units.len());
         for unit in &article.units {
             let first = stems.len();
-            read_words(unit.span.of(&article.text), article.language, |_, content| {
-                stems.extend(content.map(|word| Stem::new(&word)));
-            });
+            let mut take = |content: Option<ContentWord>| stems.extend(content.map(Stem::new));
+            match words_of(unit.span, &mut words) {
+                Some(words) => read_cut(text, unit.span, words, language, |_, word| take(word)),
+                None => read_words(unit.span.of(text), language, |_, word| take(word)),
+            }
             keep_distinct(&mut stems, first);
             lengths.push((stems.len() - first) * Stem::BYTES);
         }
-        Self { stems: stems.into_iter().flat_map(|stem| stem.0.to_le_bytes()).collect(), lengths }
+        let bytes: Vec<[u8; Stem::BYTES]> =
+            stems.into_iter().map(|stem| stem.0.to_le_bytes()).collect();
+        Self { stems: bytes.into_flattened(), lengths }
     }
+}
+
+/// Takes the words that end with a unit, or before it, from the front of `words`, and gives those of
+/// the unit; none where a word goes beyond the unit.
+fn words_of<'a>(unit: Span, words: &mut &'a [Word]) -> Option<&'a [Word]> {
+    let ended = |place: u32| words.iter().take_while(|word| word.span.end <= place).count();
+    let begins_at =
+        |index: usize, place: u32| words.get(index).is_none_or(|word| place <= word.span.start);
+    let (first, end) = (ended(unit.start), ended(unit.end));
+    let whole = begins_at(first, unit.start) && begins_at(end, unit.end);
+    let (taken, rest) = words.split_at(end);
+    *words = rest;
+    whole.then_some(&taken[first..])
 }
 
 /// Sorts the stems from `first` on and keeps each once, with its smallest weight.
@@ -168,7 +209,7 @@ impl Sketches {
 
     /// Appends the stems of a unit.
     pub(super) fn read_unit(&self, number: u32, stems: &mut Vec<Stem>) -> Result<(), Error> {
-        self.shelf.read(number as usize, |record| stems.extend(Stem::all(record)))
+        self.shelf.read(number as usize, |record| stems.extend(Stems::of(record).iter()))
     }
 
     /// The article of a unit.
@@ -185,15 +226,13 @@ pub(super) struct Sketch<'a>(Row<'a>);
 
 impl<'a> Sketch<'a> {
     /// The stems of all units.
-    pub(super) fn stems(&self) -> impl ExactSizeIterator<Item = Stem> + 'a {
-        Stem::all(self.0.bytes())
+    pub(super) fn stems(&self) -> Stems<'a> {
+        Stems::of(self.0.bytes())
     }
 
     /// The stems of each unit.
-    pub(super) fn units(
-        &self,
-    ) -> impl ExactSizeIterator<Item = impl ExactSizeIterator<Item = Stem> + Clone + 'a> + 'a {
-        self.0.records().map(Stem::all)
+    pub(super) fn units(&self) -> impl ExactSizeIterator<Item = Stems<'a>> + 'a {
+        self.0.records().map(Stems::of)
     }
 }
 
@@ -223,4 +262,45 @@ pub(super) fn shared_weight(a: &[Stem], b: &[Stem]) -> u32 {
         j += usize::from(y.id() <= x.id());
     }
     shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Language, Unit, UnitKind};
+    use crate::fingerprint::words;
+
+    fn stems_alone(text: &str, language: Language) -> Vec<u8> {
+        let mut stems = Vec::new();
+        read_words(text, language, |_, content| stems.extend(content.map(Stem::new)));
+        keep_distinct(&mut stems, 0);
+        stems.into_iter().flat_map(|stem| stem.0.to_le_bytes()).collect()
+    }
+
+    /// The stems that a unit has by itself are those it has when the whole text is cut into words:
+    /// wherever it begins and ends, be it within a word.
+    #[test]
+    fn units_have_the_same_stems_by_themselves() {
+        let text = "The harbour’s crane No. 7 fell: “Nobody saw Ms. Ødegård’s ship”, \
+                    police said.\n東京の港で12日、クレーンが倒れた。 Der Kran fiel um, 3,5 t.";
+        let language = Language("en");
+        let found: Vec<Word> = words(text).collect();
+        let ends: Vec<usize> = text.char_indices().map(|(place, _)| place).collect();
+        for (&start, width) in ends.iter().zip([3, 8, 21, 40].into_iter().cycle()) {
+            let spans = ends.iter().filter(|end| **end > start).step_by(width);
+            let mut from = start;
+            let units = spans.map(|&to| {
+                let span = Span::new(from, to);
+                from = to;
+                Unit { span, kind: UnitKind::Narrative }
+            });
+            let units: Vec<Unit> = units.collect();
+            let alone = units.iter().map(|unit| stems_alone(unit.span.of(text), language));
+            let (alone, lengths): (Vec<Vec<u8>>, Vec<usize>) =
+                alone.map(|stems| (stems.clone(), stems.len())).unzip();
+            let article = Article { text: text.to_owned(), language, units, ..Article::default() };
+            let draft = Draft::of(&article, &found);
+            assert_eq!((draft.stems, draft.lengths), (alone.concat(), lengths), "from {start}");
+        }
+    }
 }
