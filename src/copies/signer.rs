@@ -37,7 +37,7 @@ pub(super) struct Room {
     scanner: Scanner,
     words: Vec<u64>,
     shingles: Vec<u32>,
-    sorter: Sorter,
+    sorter: Sorter<u32>,
     minima: Vec<u32>,
 }
 

@@ -6,21 +6,40 @@ const BITS: u32 = 9;
 /// More numbers than this with the same bits are not evenly spread.
 const MOST: u32 = 24;
 
-/// Sorts; keeps its room for the next numbers.
-#[derive(Debug, Default, Clone)]
-pub struct Sorter {
-    /// For each value of the highest bits where its next number goes.
-    next: Vec<u32>,
-    placed: Vec<u32>,
+/// A number whose highest bits tell about where it goes.
+pub trait Number: Copy + Default + Ord {
+    /// Its highest bits, [`BITS`] of them.
+    fn highest(self) -> usize;
 }
 
-impl Sorter {
+impl Number for u32 {
+    #[inline]
+    fn highest(self) -> usize {
+        (self >> (Self::BITS - BITS)) as usize
+    }
+}
+
+impl Number for u64 {
+    #[inline]
+    fn highest(self) -> usize {
+        (self >> (Self::BITS - BITS)) as usize
+    }
+}
+
+/// Sorts; keeps its room for the next numbers.
+#[derive(Debug, Default, Clone)]
+pub struct Sorter<T> {
+    /// For each value of the highest bits where its next number goes.
+    next: Vec<u32>,
+    placed: Vec<T>,
+}
+
+impl<T: Number> Sorter<T> {
     /// Sorts numbers. Those that are not evenly spread take longer, but not out of all proportion.
-    pub fn sort(&mut self, numbers: &mut Vec<u32>) {
-        let bits = |number: u32| (number >> (u32::BITS - BITS)) as usize;
+    pub fn sort(&mut self, numbers: &mut [T]) {
         self.next.clear();
         self.next.resize(1 << BITS, 0);
-        numbers.iter().for_each(|number| self.next[bits(*number)] += 1);
+        numbers.iter().for_each(|number| self.next[number.highest()] += 1);
         if self.next.iter().any(|count| MOST < *count) {
             numbers.sort_unstable();
             return;
@@ -29,18 +48,18 @@ impl Sorter {
         for next in &mut self.next {
             start += std::mem::replace(next, start);
         }
-        self.placed.resize(numbers.len(), 0);
+        self.placed.resize(numbers.len(), T::default());
         for number in &*numbers {
-            let next = &mut self.next[bits(*number)];
+            let next = &mut self.next[number.highest()];
             self.placed[*next as usize] = *number;
             *next += 1;
         }
         insertion_sort(&mut self.placed);
-        std::mem::swap(numbers, &mut self.placed);
+        numbers.copy_from_slice(&self.placed);
     }
 }
 
-fn insertion_sort(numbers: &mut [u32]) {
+fn insertion_sort<T: Number>(numbers: &mut [T]) {
     for i in 1..numbers.len() {
         let number = numbers[i];
         let mut at = i;
@@ -57,19 +76,24 @@ mod tests {
     use super::*;
     use crate::fingerprint::shingle::mix;
 
-    #[test]
-    fn numbers_are_sorted_whether_spread_or_not() {
+    fn check<T: Number + std::fmt::Debug>(made: impl Fn(u64) -> T) {
         let mut sorter = Sorter::default();
         for count in [0, 1, 2, 440, 3000, 20_000] {
-            let spread: Vec<u32> = (0..count).map(|i| (mix(i) >> 32) as u32).collect();
-            let crowded = spread.iter().map(|number| number >> 20).collect();
-            let repeated = spread.iter().map(|_| 7).collect();
-            for mut numbers in [spread, crowded, repeated] {
-                let mut wanted: Vec<u32> = numbers.clone();
-                wanted.sort_unstable();
-                sorter.sort(&mut numbers);
-                assert_eq!(numbers, wanted);
-            }
+            let mut numbers: Vec<T> = (0..count).map(&made).collect();
+            let mut wanted = numbers.clone();
+            wanted.sort_unstable();
+            sorter.sort(&mut numbers);
+            assert_eq!(numbers, wanted);
         }
+    }
+
+    #[test]
+    fn numbers_are_sorted_whether_spread_or_not() {
+        check(|i| (mix(i) >> 32) as u32);
+        check(|i| (mix(i) >> 52) as u32);
+        check(|_| 7_u32);
+        check(mix);
+        check(|i| mix(i) >> 20);
+        check(|_| 7_u64);
     }
 }
