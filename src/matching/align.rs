@@ -3,7 +3,8 @@
 //! Greedy string tiling (Wise 1993) as METER used it on newspapers: the longest common run first,
 //! then the longest of what is left. Order in the text does not matter: paragraphs get moved.
 
-use super::prepared::{Prepared, SEED};
+use super::meet::meet;
+use super::prepared::{Prepared, SEED, Seed};
 
 /// A run of equal words: `length` words from `a` in the first text, from `b` in the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,38 @@ pub(super) struct Run {
     pub(super) a: u32,
     pub(super) b: u32,
     pub(super) length: u32,
+}
+
+/// A part of a run that stands in one unit on either side.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    /// Words of the run before it.
+    pub(super) start: u32,
+    /// Its words.
+    pub(super) length: u32,
+    /// The unit of the first text.
+    pub(super) unit_a: u32,
+    /// The unit of the second.
+    pub(super) unit_b: u32,
+}
+
+impl Run {
+    /// Cuts the run at the borders of units, in order: each stretch has other units than the one
+    /// before it.
+    pub(super) fn stretches(self, a: &Prepared, b: &Prepared) -> impl Iterator<Item = Stretch> {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            if start == self.length {
+                return None;
+            }
+            let (unit_a, left_a) = a.rest_of_unit(self.a + start);
+            let (unit_b, left_b) = b.rest_of_unit(self.b + start);
+            let length = left_a.min(left_b).min(self.length - start);
+            let stretch = Stretch { start, length, unit_a, unit_b };
+            start += length;
+            Some(stretch)
+        })
+    }
 }
 
 /// A seed that stands at more pairs of places than this is a commonplace of both texts and starts
@@ -31,37 +64,27 @@ pub(super) fn runs(a: &Prepared, b: &Prepared) -> Vec<Run> {
 /// Every maximal common run, found once each from the first of its seeds.
 fn grown(a: &Prepared, b: &Prepared) -> Vec<Run> {
     let mut runs = Vec::new();
-    let (mut i, mut j) = (0, 0);
-    while i < a.seeds.len() && j < b.seeds.len() {
-        let (seed_a, seed_b) = (a.seeds[i].hash(), b.seeds[j].hash());
-        let end_i = i + a.seeds[i..].iter().take_while(|seed| seed.hash() == seed_a).count();
-        let end_j = j + b.seeds[j..].iter().take_while(|seed| seed.hash() == seed_b).count();
-        if seed_a == seed_b && (end_i - i) * (end_j - j) <= MOST_PLACES {
-            let places = a.seeds[i..end_i].iter().flat_map(|seed_a| {
-                b.seeds[j..end_j].iter().map(move |seed_b| (seed_a.place(), seed_b.place()))
-            });
-            runs.extend(places.filter_map(|(place_a, place_b)| grow(a, b, place_a, place_b)));
+    let grow_all = |of_a: &[Seed], of_b: &[Seed]| {
+        if of_a.len() * of_b.len() <= MOST_PLACES {
+            for seed_a in of_a {
+                let grown = of_b.iter().map(|seed_b| grow(a, b, seed_a.place(), seed_b.place()));
+                runs.extend(grown.flatten());
+            }
         }
-        if seed_a <= seed_b {
-            i = end_i;
-        }
-        if seed_b <= seed_a {
-            j = end_j;
-        }
-    }
+    };
+    meet(&a.seeds, &b.seeds, |seed| seed.hash(), grow_all);
     runs
 }
 
 /// Grows a seed to the right, unless the words before it are equal too: then an earlier seed does.
 fn grow(a: &Prepared, b: &Prepared, place_a: u32, place_b: u32) -> Option<Run> {
-    let (start_a, start_b) = (place_a as usize, place_b as usize);
-    let equal = |i: usize, j: usize| a.tokens[i].hash == b.tokens[j].hash;
-    let starts_earlier = start_a > 0 && start_b > 0 && equal(start_a - 1, start_b - 1);
+    let (before_a, from_a) = a.hashes.split_at(place_a as usize);
+    let (before_b, from_b) = b.hashes.split_at(place_b as usize);
+    let starts_earlier = before_a.last().is_some_and(|word| before_b.last() == Some(word));
     if starts_earlier {
         return None;
     }
-    let most = (a.tokens.len() - start_a).min(b.tokens.len() - start_b);
-    let length = (0..most).take_while(|step| equal(start_a + step, start_b + step)).count();
+    let length = from_a.iter().zip(from_b).take_while(|(x, y)| x == y).count();
     // A hash of three words may collide; the words themselves decide.
     (length >= SEED).then_some(Run { a: place_a, b: place_b, length: length as u32 })
 }
@@ -79,21 +102,33 @@ impl Tiling {
 
     /// Takes the longest part of a run that is still free on both sides.
     fn place(&mut self, run: Run) -> Option<Run> {
-        let free = |step: u32| !self.a[(run.a + step) as usize] && !self.b[(run.b + step) as usize];
-        let (mut best_start, mut best_length, mut length) = (0, 0, 0);
-        for step in 0..run.length {
-            length = if free(step) { length + 1 } else { 0 };
-            if length > best_length {
-                (best_start, best_length) = (step + 1 - length, length);
-            }
-        }
-        if (best_length as usize) < SEED {
+        let range = |start: u32, length: u32| start as usize..(start + length) as usize;
+        let of_a = &self.a[range(run.a, run.length)];
+        let of_b = &self.b[range(run.b, run.length)];
+        let tile = if any(of_a) || any(of_b) { longest_free(run, of_a, of_b) } else { run };
+        if (tile.length as usize) < SEED {
             return None;
         }
-        let tile = Run { a: run.a + best_start, b: run.b + best_start, length: best_length };
-        let taken = |start: u32| start as usize..(start + best_length) as usize;
-        self.a[taken(tile.a)].fill(true);
-        self.b[taken(tile.b)].fill(true);
+        self.a[range(tile.a, tile.length)].fill(true);
+        self.b[range(tile.b, tile.length)].fill(true);
         Some(tile)
     }
+}
+
+/// Whether any is set. Looks at all of them, which is quicker than to stop at the first.
+fn any(flags: &[bool]) -> bool {
+    flags.iter().fold(false, |any, flag| any | flag)
+}
+
+/// The first of the longest parts of a run that are taken on neither side; empty where there is none.
+fn longest_free(run: Run, taken_a: &[bool], taken_b: &[bool]) -> Run {
+    let mut best = Run { length: 0, ..run };
+    let mut length = 0;
+    for (end, (taken_a, taken_b)) in (1..).zip(taken_a.iter().zip(taken_b)) {
+        length = if *taken_a || *taken_b { 0 } else { length + 1 };
+        if length > best.length {
+            best = Run { a: run.a + end - length, b: run.b + end - length, length };
+        }
+    }
+    best
 }

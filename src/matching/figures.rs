@@ -68,16 +68,15 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
     let quoted =
         |pair: &&UnitPair| a.units[pair.a as usize].quoted || b.units[pair.b as usize].quoted;
     let Slots { slots, gaps, aligned } = slots(a, b, &overlap.runs);
+    let weighed: Vec<Weighed<'_>> = overlap.shared.iter().map(|piece| weigh(a, b, piece)).collect();
     Figures {
         resemblance,
         containment,
-        equal: !a.tokens.is_empty()
-            && a.tokens.len() == b.tokens.len()
-            && a.tokens.iter().zip(&b.tokens).all(|(x, y)| x.hash == y.hash),
-        prose: reuse(a, b, &overlap.shared, |piece| !piece.quoted, false),
-        verbatim: reuse(a, b, &overlap.shared, |piece| !piece.quoted && piece.verbatim, false),
+        equal: !a.hashes.is_empty() && a.hashes == b.hashes,
+        prose: reuse(a, b, &weighed, |piece| !piece.quoted, false),
+        verbatim: reuse(a, b, &weighed, |piece| !piece.quoted && piece.verbatim, false),
         rewording: rewording(a, b, overlap),
-        quotation: reuse(a, b, &overlap.shared, |piece| piece.quoted, true),
+        quotation: reuse(a, b, &weighed, |piece| piece.quoted, true),
         utterance: 1.0
             - overlap.units.iter().filter(quoted).map(|pair| pair.score()).fold(1.0, unsaid),
         words_per_slot: if slots == 0 { f32::INFINITY } else { aligned as f32 / slots as f32 },
@@ -88,19 +87,27 @@ pub(super) fn figures(a: &Prepared, b: &Prepared, overlap: &Overlap) -> Figures 
     }
 }
 
+/// A shared passage, with what it weighs in either text: by its resemblance, where it is reworded.
+type Weighed<'a> = (&'a Shared, [f32; 2]);
+
+fn weigh<'a>(a: &Prepared, b: &Prepared, piece: &'a Shared) -> Weighed<'a> {
+    let whole = [a.weight(piece.a, piece.length_a), b.weight(piece.b, piece.length_b)];
+    (piece, whole.map(|whole| piece.score * whole))
+}
+
 /// Sums up the shared passages of one kind against the text of that kind.
 fn reuse(
     a: &Prepared,
     b: &Prepared,
-    shared: &[Shared],
+    shared: &[Weighed<'_>],
     counts: impl Fn(&Shared) -> bool,
     quoted: bool,
 ) -> Reuse {
     let whole = |text: &Prepared| text.weights[usize::from(quoted)];
     let mut weight = [0.0; 2];
-    for piece in shared.iter().filter(|piece| counts(piece)) {
-        weight[0] += piece.score * a.weight(piece.a, piece.length_a);
-        weight[1] += piece.score * b.weight(piece.b, piece.length_b);
+    for (_, of_piece) in shared.iter().filter(|(piece, _)| counts(piece)) {
+        weight[0] += of_piece[0];
+        weight[1] += of_piece[1];
     }
     Reuse { weight, whole: [whole(a), whole(b)] }
 }
@@ -111,12 +118,13 @@ fn own_share(a: &Prepared, b: &Prepared, runs: &[Run]) -> f32 {
     if a.headline.agrees(&b.headline) {
         return 1.0;
     }
-    let words =
-        runs.iter().flat_map(|run| (0..run.length).map(|step| (run.a + step, run.b + step)));
+    let is_streamed = |text: &Prepared, unit: u32| text.units[unit as usize].streamed;
     let (mut own, mut all) = (0, 0);
-    for (at_a, at_b) in words {
-        all += 1;
-        own += u32::from(!a.is_streamed(at_a) && !b.is_streamed(at_b));
+    for stretch in runs.iter().flat_map(|run| run.stretches(a, b)) {
+        all += stretch.length;
+        if !is_streamed(a, stretch.unit_a) && !is_streamed(b, stretch.unit_b) {
+            own += stretch.length;
+        }
     }
     if all == 0 { 1.0 } else { own as f32 / all as f32 }
 }

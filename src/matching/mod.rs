@@ -10,6 +10,7 @@ pub mod candidate;
 mod compare;
 mod figures;
 mod headline;
+mod meet;
 mod mould;
 mod outline;
 mod overlap;

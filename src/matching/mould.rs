@@ -58,9 +58,8 @@ fn between(first: Run, second: Run) -> Option<Gap> {
 /// The cells of a table are too short for runs: "Upper Mill 14 3 Lower Mill 9 7" shares no three
 /// words with the next week's line. Word stands under word, so they are compared place by place.
 fn add_row(a: &Prepared, b: &Prepared, row: Gap, found: &mut Slots) {
-    let is_equal = |step: u32| {
-        a.tokens[(row.a + step) as usize].hash == b.tokens[(row.b + step) as usize].hash
-    };
+    let is_equal =
+        |step: u32| a.hashes[(row.a + step) as usize] == b.hashes[(row.b + step) as usize];
     let equal = (0..row.length_a).filter(|step| is_equal(*step)).count() as u32;
     if (equal as f32) < FRAME * row.length_a as f32 {
         return;

@@ -1,6 +1,6 @@
 //! What two texts share, as passages that overlap on neither side.
 
-use super::align::{Run, runs};
+use super::align::{Run, Stretch, runs};
 use super::prepared::Prepared;
 use super::units::{UnitPair, unit_pairs};
 use super::{Passage, PassageKind};
@@ -87,18 +87,18 @@ pub(super) fn passages(a: &Prepared, b: &Prepared, shared: &[Shared]) -> Vec<Pas
 fn pieces(a: &Prepared, b: &Prepared, runs: &[Run]) -> Vec<Shared> {
     let mut pieces: Vec<Shared> = Vec::with_capacity(runs.len());
     for run in runs {
-        for step in 0..run.length {
-            let quoted = a.is_quoted(run.a + step) || b.is_quoted(run.b + step);
+        for Stretch { start, length, unit_a, unit_b } in run.stretches(a, b) {
+            let quoted = a.units[unit_a as usize].quoted || b.units[unit_b as usize].quoted;
             match pieces.last_mut() {
-                Some(last) if step > 0 && last.quoted == quoted => {
-                    last.length_a += 1;
-                    last.length_b += 1;
+                Some(last) if start > 0 && last.quoted == quoted => {
+                    last.length_a += length;
+                    last.length_b += length;
                 }
                 _ => pieces.push(Shared {
-                    a: run.a + step,
-                    b: run.b + step,
-                    length_a: 1,
-                    length_b: 1,
+                    a: run.a + start,
+                    b: run.b + start,
+                    length_a: length,
+                    length_b: length,
                     score: 1.0,
                     verbatim: true,
                     quoted,
@@ -131,11 +131,7 @@ fn one_to_one(a: &Prepared, b: &Prepared, mut pairs: Vec<UnitPair>) -> Vec<UnitP
 
 fn whole_units(a: &Prepared, b: &Prepared, pair: &UnitPair) -> Shared {
     let (unit_a, unit_b) = (&a.units[pair.a as usize], &b.units[pair.b as usize]);
-    let hashes = |text: &Prepared, tokens: &std::ops::Range<usize>| -> Vec<u64> {
-        text.tokens[tokens.clone()].iter().map(|token| token.hash).collect()
-    };
-    let verbatim = unit_a.tokens.len() == unit_b.tokens.len()
-        && hashes(a, &unit_a.tokens) == hashes(b, &unit_b.tokens);
+    let verbatim = a.hashes[unit_a.tokens.clone()] == b.hashes[unit_b.tokens.clone()];
     Shared {
         a: unit_a.tokens.start as u32,
         b: unit_b.tokens.start as u32,
@@ -159,7 +155,9 @@ impl Free {
         let range = |first: u32, length: u32| first as usize..(first + length) as usize;
         let a = &mut self.a[range(piece.a, piece.length_a)];
         let b = &mut self.b[range(piece.b, piece.length_b)];
-        let free = a.iter().all(|free| *free) && b.iter().all(|free| *free);
+        // Of all words, which is quicker than to stop at the first that is taken.
+        let all = |words: &[bool]| words.iter().fold(true, |all, free| all & free);
+        let free = all(a) && all(b);
         if free {
             a.fill(false);
             b.fill(false);

@@ -1,22 +1,23 @@
 //! An article made ready for comparison: words, shingles and content read once, however many pairs
 //! it stands in.
 
+use std::cell::RefCell;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::background::Background;
 use super::headline::Headline;
 use super::speech;
 use crate::article::{Article, Span};
+use crate::fingerprint::spread::Sorter;
 use crate::fingerprint::{ContentKind, ContentWord, Word, read_words, shingle};
 
 /// Words in the seed of an aligned run. Shorter than a shingle: rewording leaves short runs.
 pub(super) const SEED: usize = 3;
 
-/// A word of the body.
+/// A word of the body, its hash aside.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
-    /// Hash of its normal form.
-    pub(super) hash: u64,
     /// Where it stands in the article's text.
     pub(super) span: Span,
     /// Its weight as content; 0 for function words.
@@ -27,16 +28,12 @@ pub(super) struct Token {
     pub(super) unit: u32,
 }
 
-/// [`SEED`] words in a row: the upper half of their hash, then the place of the first. Eight bytes
-/// sort in half the time of twelve; hashes that collide cost a look at the words.
+/// [`SEED`] words in a row: the upper half of their hash, then the place of the first. Hashes that
+/// collide cost a look at the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Seed(u64);
 
 impl Seed {
-    fn new(hash: u64, place: u32) -> Self {
-        Self(hash & !u64::from(u32::MAX) | u64::from(place))
-    }
-
     pub(super) fn hash(self) -> u32 {
         (self.0 >> 32) as u32
     }
@@ -73,7 +70,9 @@ pub(super) struct PreparedUnit {
 pub struct Prepared {
     /// xxh3-64 of the whole text: puts the two sides of a pair in an order of their own.
     pub(super) text_hash: u64,
-    /// Every word of the body, in order.
+    /// Hashes of the normal forms of all words of the body, in order.
+    pub(super) hashes: Vec<u64>,
+    /// The same words.
     pub(super) tokens: Vec<Token>,
     /// Sorted distinct hashes of all shingles.
     pub(super) shingles: Vec<u64>,
@@ -90,14 +89,10 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Whether a word stands in a quotation.
-    pub(super) fn is_quoted(&self, token: u32) -> bool {
-        self.units[self.tokens[token as usize].unit as usize].quoted
-    }
-
-    /// Whether a word stands in a stream of other stories.
-    pub(super) fn is_streamed(&self, token: u32) -> bool {
-        self.units[self.tokens[token as usize].unit as usize].streamed
+    /// The unit in which a word stands, and the words from it to the unit's end.
+    pub(super) fn rest_of_unit(&self, token: u32) -> (u32, u32) {
+        let unit = self.tokens[token as usize].unit;
+        (unit, self.units[unit as usize].tokens.end as u32 - token)
     }
 
     /// Content weight of `length` words from `first`.
@@ -110,76 +105,118 @@ impl Prepared {
 /// Reads an article's body once for all comparisons. Standing background keeps its words, so that
 /// copies stay copies, and loses its weight.
 pub fn prepare(article: &Article, background: &Background) -> Prepared {
-    let mut tokens: Vec<Token> = Vec::with_capacity(article.text.len() / 5);
-    let mut stems: Vec<Stem> = Vec::with_capacity(article.text.len() / 8);
-    let mut weights = [0.0; 2];
-    let mut units = Vec::with_capacity(article.units.len());
-    let quoted = speech::quoted_units(article);
-    for ((index, unit), quoted) in (0u32..).zip(&article.units).zip(quoted) {
-        let text = unit.span.of(&article.text);
-        let counts = !background.holds(text);
-        let (first_token, first_stem) = (tokens.len(), stems.len());
-        read_words(text, article.language, |word, read| {
-            let read = read.filter(|_| counts);
-            tokens.push(token(word, unit.span.start, index, read));
-            stems.extend(read.map(|read| Stem {
-                hash: read.stem,
-                unit: index,
-                weight: read.weight,
-                kind: read.kind,
-            }));
-        });
-        keep_distinct(&mut stems, first_stem);
-        weights[usize::from(quoted)] +=
-            tokens[first_token..].iter().map(|token| token.weight).sum::<f32>();
-        units.push(PreparedUnit {
-            quoted,
-            streamed: background.streams(article, text),
-            mass: stems[first_stem..].iter().map(|stem| stem.weight).sum(),
-            tokens: first_token..tokens.len(),
-        });
+    ROOM.with_borrow_mut(|room| room.prepare(article, background))
+}
+
+thread_local! {
+    /// Room to work in, used again for the next article.
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Room {
+    /// The stems of all units as they are met.
+    met: Vec<Stem>,
+    /// Their places, in the order of their hashes.
+    order: Vec<u64>,
+    sorter: Sorter<u64>,
+}
+
+impl Room {
+    fn prepare(&mut self, article: &Article, background: &Background) -> Prepared {
+        self.met.clear();
+        let mut hashes: Vec<u64> = Vec::with_capacity(article.text.len() / 5);
+        let mut tokens: Vec<Token> = Vec::with_capacity(article.text.len() / 5);
+        let mut weights = [0.0; 2];
+        let mut units = Vec::with_capacity(article.units.len());
+        let quoted = speech::quoted_units(article);
+        for ((index, unit), quoted) in (0u32..).zip(&article.units).zip(quoted) {
+            let text = unit.span.of(&article.text);
+            let counts = !background.holds(text);
+            let first = tokens.len();
+            read_words(text, article.language, |word, read| {
+                let read = read.filter(|_| counts);
+                hashes.push(word.hash);
+                tokens.push(token(word, unit.span.start, index, read));
+                self.met.extend(read.map(|read| Stem {
+                    hash: read.stem,
+                    unit: index,
+                    weight: read.weight,
+                    kind: read.kind,
+                }));
+            });
+            weights[usize::from(quoted)] +=
+                tokens[first..].iter().map(|token| token.weight).sum::<f32>();
+            units.push(PreparedUnit {
+                quoted,
+                streamed: background.streams(article, text),
+                mass: 0.0,
+                tokens: first..tokens.len(),
+            });
+        }
+        let stems = self.distinct_stems();
+        stems.iter().for_each(|stem| units[stem.unit as usize].mass += stem.weight);
+        Prepared {
+            text_hash: xxh3_64(article.text.as_bytes()),
+            shingles: self.shingles(&hashes),
+            seeds: self.seeds(&hashes),
+            hashes,
+            tokens,
+            stems,
+            headline: Headline::of(article),
+            units,
+            weights,
+        }
     }
-    stems.sort_unstable_by_key(|stem| (stem.hash, stem.unit));
-    let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
-    Prepared {
-        text_hash: xxh3_64(article.text.as_bytes()),
-        shingles: shingle::shingles(&hashes, shingle::WIDTH),
-        seeds: seeds(&hashes),
-        tokens,
-        stems,
-        headline: Headline::of(article),
-        units,
-        weights,
+
+    /// The stems of each unit, each once by its heaviest occurrence, sorted by hash, then unit.
+    fn distinct_stems(&mut self) -> Vec<Stem> {
+        self.order.clear();
+        self.order.extend(self.met.iter().zip(0..).map(|(stem, place)| upper(stem.hash) | place));
+        self.sorter.sort(&mut self.order);
+        let mut stems: Vec<Stem> =
+            self.order.iter().map(|place| self.met[*place as u32 as usize]).collect();
+        if !stems.is_sorted_by_key(|stem| stem.hash) {
+            // Two hashes are alike in their upper half.
+            stems.sort_by_key(|stem| stem.hash);
+        }
+        stems.dedup_by(|next, kept| {
+            let is_same = (next.hash, next.unit) == (kept.hash, kept.unit);
+            if is_same && kept.weight < next.weight {
+                *kept = *next;
+            }
+            is_same
+        });
+        stems
     }
+
+    fn shingles(&mut self, hashes: &[u64]) -> Vec<u64> {
+        let mut shingles: Vec<u64> = shingle::rolling(hashes, shingle::WIDTH).collect();
+        self.sorter.sort(&mut shingles);
+        shingles.dedup();
+        shingles
+    }
+
+    fn seeds(&mut self, hashes: &[u64]) -> Vec<Seed> {
+        let places = shingle::rolling(hashes, SEED).zip(0..);
+        let mut seeds: Vec<u64> = places.map(|(hash, place)| upper(hash) | place).collect();
+        self.sorter.sort(&mut seeds);
+        seeds.into_iter().map(Seed).collect()
+    }
+}
+
+/// The upper half of a hash, with room below it for the place of what is hashed: eight bytes sort in
+/// a fraction of the time that more take.
+fn upper(hash: u64) -> u64 {
+    hash & !u64::from(u32::MAX)
 }
 
 /// A word of a unit whose text starts at `offset`, with the weight it has as content.
 fn token(word: Word, offset: u32, unit: u32, read: Option<ContentWord>) -> Token {
     Token {
-        hash: word.hash,
         span: Span { start: word.span.start + offset, end: word.span.end + offset },
         weight: read.map_or(0.0, |read| read.weight),
         kind: read.map_or(ContentKind::Word, |read| read.kind),
         unit,
     }
-}
-
-/// Keeps each stem of the last unit once, the heaviest occurrence.
-fn keep_distinct(stems: &mut Vec<Stem>, first: usize) {
-    stems[first..].sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then(b.weight.total_cmp(&a.weight)));
-    let mut kept = first;
-    for index in first..stems.len() {
-        if kept == first || stems[kept - 1].hash != stems[index].hash {
-            stems[kept] = stems[index];
-            kept += 1;
-        }
-    }
-    stems.truncate(kept);
-}
-
-fn seeds(hashes: &[u64]) -> Vec<Seed> {
-    let places = shingle::rolling(hashes, SEED).zip(0..);
-    let mut seeds: Vec<Seed> = places.map(|(hash, place)| Seed::new(hash, place)).collect();
-    seeds.sort_unstable();
-    seeds
 }

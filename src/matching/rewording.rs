@@ -57,9 +57,9 @@ fn shared_weight(a: &Prepared, b: &Prepared, pair: &UnitPair) -> f32 {
 
 /// Hashes of the names in some units, sorted, distinct.
 fn names(text: &Prepared, units: impl Iterator<Item = u32>) -> Vec<u64> {
-    let tokens = units.flat_map(|unit| &text.tokens[text.units[unit as usize].tokens.clone()]);
-    let names = tokens.filter(|token| token.kind == ContentKind::Name);
-    let mut names: Vec<u64> = names.map(|token| token.hash).collect();
+    let places = units.flat_map(|unit| text.units[unit as usize].tokens.clone());
+    let names = places.filter(|place| text.tokens[*place].kind == ContentKind::Name);
+    let mut names: Vec<u64> = names.map(|place| text.hashes[place]).collect();
     names.sort_unstable();
     names.dedup();
     names

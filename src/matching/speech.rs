@@ -36,7 +36,11 @@ fn is_signed_post(paragraph: &str) -> bool {
     if paragraph.len() > LONGEST_POST {
         return false;
     }
-    let Some(handle) = paragraph.find("(@") else { return false };
+    // Hardly a page holds the sign, and one byte is found many bytes at a time.
+    let bytes = paragraph.as_bytes();
+    let mut signs = memchr::memchr_iter(b'@', bytes);
+    let Some(sign) = signs.find(|sign| bytes[..*sign].ends_with(b"(")) else { return false };
+    let handle = sign - 1;
     let before = &paragraph[..handle];
     let dash = before.rfind(['—', '–']).or_else(|| before.rfind("-- "));
     let near = |dash: usize| before[dash..].split_whitespace().count() <= 8;

@@ -1,6 +1,7 @@
 //! Which sentences and quotations of two texts say the same, whatever their wording.
 
 use super::align::Run;
+use super::meet::meet;
 use super::prepared::{Prepared, Stem};
 use crate::fingerprint::ContentKind;
 
@@ -63,15 +64,17 @@ pub(super) fn unit_pairs(a: &Prepared, b: &Prepared, runs: &[Run]) -> Vec<UnitPa
     let rows = (CELLS / b.units.len().max(1)).max(1);
     for first in (0..a.units.len()).step_by(rows) {
         let grid = Grid::of(a, b, first..(first + rows).min(a.units.len()));
-        pairs.extend(grid.heavy_cells().map(|(unit_a, unit_b, cell)| {
+        pairs.extend(grid.heavy_cells().filter_map(|(unit_a, unit_b, cell)| {
             let whole = a.units[unit_a as usize].mass + b.units[unit_b as usize].mass;
-            UnitPair {
+            let resemblance = cell.weight / (whole - cell.weight);
+            // Few resemble each other: only their runs are looked up.
+            (resemblance >= LEAST_RESEMBLANCE).then(|| UnitPair {
                 a: unit_a,
                 b: unit_b,
-                resemblance: cell.weight / (whole - cell.weight),
+                resemblance,
                 mass: cell.mass,
                 run: run_of((unit_a, unit_b)),
-            }
+            })
         }));
     }
     pairs.retain(UnitPair::holds);
@@ -98,23 +101,13 @@ impl Grid {
     fn of(a: &Prepared, b: &Prepared, rows: std::ops::Range<usize>) -> Self {
         let (first, width) = (rows.start, b.units.len());
         let mut grid = Self { first, width, cells: vec![Cell::default(); rows.len() * width] };
-        let (mut i, mut j) = (0, 0);
-        while i < a.stems.len() && j < b.stems.len() {
-            let (stem_a, stem_b) = (a.stems[i].hash, b.stems[j].hash);
-            let end_i = i + a.stems[i..].iter().take_while(|stem| stem.hash == stem_a).count();
-            let end_j = j + b.stems[j..].iter().take_while(|stem| stem.hash == stem_b).count();
-            if stem_a == stem_b && (end_i - i) * (end_j - j) <= MOST_PLACES {
-                let in_rows =
-                    a.stems[i..end_i].iter().filter(|x| rows.contains(&(x.unit as usize)));
-                in_rows.for_each(|x| grid.add(x, &b.stems[j..end_j]));
+        let add_all = |of_a: &[Stem], of_b: &[Stem]| {
+            if of_a.len() * of_b.len() <= MOST_PLACES {
+                let in_rows = of_a.iter().filter(|x| rows.contains(&(x.unit as usize)));
+                in_rows.for_each(|x| grid.add(x, of_b));
             }
-            if stem_a <= stem_b {
-                i = end_i;
-            }
-            if stem_b <= stem_a {
-                j = end_j;
-            }
-        }
+        };
+        meet(&a.stems, &b.stems, |stem| stem.hash, add_all);
         grid
     }
 
@@ -141,16 +134,6 @@ impl Grid {
 /// `(unit of a, unit of b, words)` for every run, cut at the borders of units; the longest of a pair
 /// of units sorts last.
 fn longest_runs(a: &Prepared, b: &Prepared, runs: &[Run]) -> Vec<(u32, u32, u32)> {
-    let mut longest: Vec<(u32, u32, u32)> = Vec::new();
-    for run in runs {
-        for step in 0..run.length {
-            let unit_a = a.tokens[(run.a + step) as usize].unit;
-            let unit_b = b.tokens[(run.b + step) as usize].unit;
-            match longest.last_mut() {
-                Some(last) if step > 0 && (last.0, last.1) == (unit_a, unit_b) => last.2 += 1,
-                _ => longest.push((unit_a, unit_b, 1)),
-            }
-        }
-    }
-    longest
+    let stretches = runs.iter().flat_map(|run| run.stretches(a, b));
+    stretches.map(|stretch| (stretch.unit_a, stretch.unit_b, stretch.length)).collect()
 }
