@@ -2,7 +2,8 @@
 
 use super::extent::Extent;
 use super::names::{NameKey, OutletKey};
-use crate::article::Relation;
+use crate::article::{Article, Relation};
+use crate::fingerprint::count_words;
 
 /// An article in brief.
 #[derive(Debug, Clone)]
@@ -11,6 +12,8 @@ pub(crate) struct Card {
     pub hash: u64,
     /// The body's bytes; none where the article has no match, for then nobody asks.
     pub body: Extent,
+    /// The body's words; 0 where the article has no match.
+    pub words: u32,
     /// What the lines around the story hash to, where the page names no outlet.
     pub frame: Option<u64>,
     /// The hash of the headline's words.
@@ -34,6 +37,14 @@ pub(crate) struct Card {
 }
 
 impl Card {
+    /// Words of the card's article that stand in a part of its body.
+    pub(crate) fn words_in(&self, article: &Article, part: &Extent) -> usize {
+        if *part == self.body {
+            return self.words as usize;
+        }
+        part.spans().iter().map(|span| count_words(span.of(&article.text))).sum()
+    }
+
     /// Whether two articles are of one outlet. Without a name they are where the lines around the
     /// story are the same, or where both sign as one source that may be both.
     pub(crate) fn same_outlet(&self, other: &Self) -> bool {

@@ -90,10 +90,15 @@ fn draft(article: &Article, has_match: bool) -> Draft {
     let date = article.published.as_ref().filter(|date| EARLIEST <= date.seconds);
     let outlet = article.outlet.as_ref();
     let called_by_credits = outlet.and_then(credit::source_name);
-    let body = if has_match { Extent::new(article.body.kept.clone()) } else { Extent::default() };
+    let (body, words) = if has_match {
+        (Extent::new(article.body.kept.clone()), article.words())
+    } else {
+        (Extent::default(), 0)
+    };
     let card = Card {
         hash: content_hash(article),
         body,
+        words: u32::try_from(words).unwrap_or(u32::MAX),
         frame: outlet.is_none().then(|| version::frame(article)).flatten(),
         headline: version::headline(article),
         outlet: [None; 3],

@@ -13,7 +13,6 @@ use super::story::DisjointSets;
 use super::utterance::{Utterance, utterances};
 use super::{Edge, EdgeKind, Evidence};
 use crate::article::{Article, Collection};
-use crate::fingerprint::count_words;
 use crate::matching::Verdict;
 
 /// A node before the nodes of the whole graph are numbered.
@@ -197,7 +196,7 @@ impl Story<'_> {
         let parent = self.articles.get(member(from).article);
         let region = tie.region(to);
         let (same_outlet, share) =
-            (self.card(from).same_outlet(self.card(to)), share(&child, region));
+            (self.card(from).same_outlet(self.card(to)), share(self.card(to), &child, region));
         let parent_share = tie.region(from).len() as f32 / member(from).len();
         let kind = kind(tie.verdict, same_outlet, share.max(parent_share));
         let mut evidence =
@@ -242,7 +241,7 @@ impl Story<'_> {
             let to = self.articles.get(child.article);
             let from = self.articles.get(second.article);
             let same_outlet = child.card.same_outlet(&cards[second.article as usize]);
-            let share = share(&to, &second.region);
+            let share = share(child.card, &to, &second.region);
             let kind = kind(second.verdict, same_outlet, share);
             let mut evidence =
                 vec![evidence::passage(child.article, &to, &from, &second.region, share)];
@@ -403,10 +402,6 @@ fn kind(verdict: Verdict, same_outlet: bool, share: f32) -> EdgeKind {
 }
 
 /// Share of an article's words that lie in a region, 0 to 1.
-fn share(article: &Article, region: &Extent) -> f32 {
-    let count = |extent: &Extent| -> usize {
-        extent.spans().iter().map(|span| count_words(span.of(&article.text))).sum()
-    };
-    let body = Extent::new(article.body.kept.clone());
-    count(&region.intersection(&body)) as f32 / count(&body).max(1) as f32
+fn share(card: &Card, article: &Article, region: &Extent) -> f32 {
+    card.words_in(article, &region.intersection(&card.body)) as f32 / card.words.max(1) as f32
 }

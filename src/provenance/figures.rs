@@ -14,8 +14,7 @@ use super::flows::flows;
 use super::names::Names;
 use super::neighbors::Neighbors;
 use super::{Edge, EdgeKind, Node, Provenance, Story};
-use crate::article::{Article, Collection, Relation, Span};
-use crate::fingerprint::count_words;
+use crate::article::{Collection, Relation, Span};
 
 /// All figures of a collection.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -160,7 +159,8 @@ fn article_figures(
         return None;
     }
     let article = known.articles.get(index);
-    let body = Extent::new(article.body.kept.clone());
+    let card = &known.cards[index as usize];
+    let body = &card.body;
     let spans = reuses().flat_map(|side| {
         let passages = side.matched.passages.iter();
         let whole = side.matched.verdict == crate::matching::Verdict::Exact;
@@ -171,9 +171,9 @@ fn article_figures(
         };
         covered
     });
-    let shared = Extent::new(spans.collect()).intersection(&body);
-    let words = count(&article, &body);
-    let shared_words = count(&article, &shared);
+    let shared = Extent::new(spans.collect()).intersection(body);
+    let words = if neighbors.has_any(index) { card.words as usize } else { article.words() };
+    let shared_words = card.words_in(&article, &shared);
     Some(ArticleFigures {
         article: index,
         words,
@@ -348,8 +348,4 @@ fn tally(mut names: Vec<Cow<'_, str>>) -> Vec<(String, usize)> {
         runs.map(|run| (run[0].to_string(), run.len())).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
-}
-
-fn count(article: &Article, extent: &Extent) -> usize {
-    extent.spans().iter().map(|span| count_words(span.of(&article.text))).sum()
 }

@@ -142,6 +142,10 @@ pub struct Provenance {
     pub figures: Figures,
 }
 
+/// Stories drawn one after another by one thread. They stand in order of size: in larger pieces the
+/// first would go on long after all others.
+const PIECE: usize = 16;
+
 /// Traces who took it from whom.
 pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
     let neighbors = Neighbors::new(articles.len(), matches);
@@ -152,6 +156,7 @@ pub fn trace(articles: &Collection, matches: &[Match]) -> Provenance {
         (0..groups.len()).filter(|&story| shares_text(&groups[story].1, &neighbors)).collect();
     let mut drawings: Vec<Drawing> = drawn
         .par_iter()
+        .with_max_len(PIECE)
         .map(|&story| {
             let members = &groups[story].1;
             let family = Family::new(members, &cards, &neighbors);

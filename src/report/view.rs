@@ -281,7 +281,7 @@ fn article_record(
             seconds: published.seconds,
         }),
         language: article.language,
-        words: article.words(),
+        words: figures.map_or_else(|| article.words(), |figures| figures.words),
         story,
         standing: figures.map(|figures| standing_name(figures.standing)),
         text_from: figures.and_then(|figures| figures.source.clone()),
