@@ -88,8 +88,9 @@ fn problem_record(problem: &Problem) -> Record<'_> {
     }
 }
 
-/// So many records are held as text before they are written, made side by side in pieces of so many.
-const HELD: usize = 4096;
+/// So many records are held as text while those before them are written, made side by side in pieces
+/// of so many.
+const HELD: usize = 2048;
 const PIECE: usize = 64;
 
 /// Writes one record for each item, in order.
@@ -105,13 +106,19 @@ fn lines<'a, T: Sync>(
         }
         Ok(text)
     };
+    let mut made: io::Result<Vec<Vec<u8>>> = Ok(Vec::new());
     for held in items.chunks(HELD) {
-        let pieces: io::Result<Vec<Vec<u8>>> = held.par_chunks(PIECE).map(text).collect();
-        for piece in pieces? {
-            out.write_all(&piece)?;
-        }
+        let ready = std::mem::replace(&mut made, Ok(Vec::new()))?;
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| made = held.par_chunks(PIECE).map(text).collect());
+            write_all(out, ready)
+        })?;
     }
-    Ok(())
+    write_all(out, made?)
+}
+
+fn write_all(out: &mut dyn io::Write, pieces: Vec<Vec<u8>>) -> io::Result<()> {
+    pieces.iter().try_for_each(|piece| out.write_all(piece))
 }
 
 fn line(out: &mut dyn io::Write, record: &Record<'_>) -> io::Result<()> {
