@@ -355,14 +355,17 @@ fn dressed(dress: &dyn Fn(usize, &mut Article), named: &dyn Fn(&str) -> String) 
         },
     ];
     matches.sort_by_key(|m| (m.a, m.b));
-    let standing = |article, standing, source: &str, shared_words| ArticleFigures {
-        article,
-        words: 40,
-        shared: Vec::new(),
-        shared_words,
-        own_words: 40 - shared_words,
-        source: Some(source.to_owned()),
-        standing,
+    let standing = |article, standing, source: &str, shared_words: usize| {
+        let words = collection.get(article).words();
+        ArticleFigures {
+            article,
+            words,
+            shared: Vec::new(),
+            shared_words,
+            own_words: words.saturating_sub(shared_words),
+            source: Some(source.to_owned()),
+            standing,
+        }
     };
     let flow = |from: &str, to: &str, credited| Flow {
         from: from.to_owned(),
