@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
     detection.articles.check()?;
     let reused = detection.matches.iter().any(|m| m.verdict.reuses_wording());
     let status = convert::found(&detection.problems, args.check && reused);
-    found.finish();
+    found.finish_last();
     Ok(status)
 }
 
