@@ -37,7 +37,11 @@ pub(super) fn record(article: &Article) -> Vec<u8> {
     let published = article.published.as_ref().filter(|date| date.quality >= DATE_QUALITY);
     let seconds = published.map_or(UNDATED, |date| date.seconds);
     let head = [seconds.cast_unsigned(), outlet(article).unwrap_or(NO_OUTLET)];
-    head.into_iter().chain(sentences).flat_map(u64::to_be_bytes).collect()
+    let mut record = Vec::with_capacity(size_of::<u64>() * (head.len() + sentences.len()));
+    for number in head.into_iter().chain(sentences) {
+        record.extend_from_slice(&number.to_be_bytes());
+    }
+    record
 }
 
 /// Hash of the outlet of an article, if it is known.

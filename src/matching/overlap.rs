@@ -1,5 +1,7 @@
 //! What two texts share, as passages that overlap on neither side.
 
+use std::cmp::Reverse;
+
 use super::align::{Run, Stretch, runs};
 use super::prepared::Prepared;
 use super::units::{UnitPair, unit_pairs};
@@ -53,7 +55,7 @@ pub(super) fn overlap(a: &Prepared, b: &Prepared) -> Overlap {
     let units = one_to_one(a, b, unit_pairs(a, b, &runs));
     let pieces = pieces(a, b, &runs);
     let mut free = Free { a: vec![true; a.tokens.len()], b: vec![true; b.tokens.len()] };
-    let mut shared = Vec::new();
+    let mut shared = Vec::with_capacity(pieces.len() + units.len());
     let long = pieces.iter().filter(|piece| piece.length_a >= LONG_RUN);
     shared.extend(long.filter(|piece| free.take(piece)).copied());
     let reworded = units.iter().map(|pair| whole_units(a, b, pair));
@@ -115,8 +117,8 @@ fn tells(a: &Prepared, piece: &Shared) -> bool {
 
 /// Best pair first, each unit once; ties by place.
 fn one_to_one(a: &Prepared, b: &Prepared, mut pairs: Vec<UnitPair>) -> Vec<UnitPair> {
-    pairs
-        .sort_unstable_by(|x, y| y.score().total_cmp(&x.score()).then((x.a, x.b).cmp(&(y.a, y.b))));
+    // Scores are above 0, hence in the order of their bits.
+    pairs.sort_by_cached_key(|pair| (Reverse(pair.score().to_bits()), pair.a, pair.b));
     let (mut free_a, mut free_b) = (vec![true; a.units.len()], vec![true; b.units.len()]);
     pairs.retain(|pair| {
         let (a, b) = (pair.a as usize, pair.b as usize);

@@ -220,3 +220,33 @@ fn token(word: Word, offset: u32, unit: u32, read: Option<ContentWord>) -> Token
         unit,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::fingerprint::shingle::mix;
+
+    #[test]
+    fn each_unit_keeps_the_heaviest_of_each_stem_in_the_order_of_whole_hashes() {
+        // Hashes of which several agree in their upper halves, met in any order.
+        let hash = |i: u64| mix(mix(i) % 40) & !0xffff_fff0 | mix(i) >> 60;
+        let weight = |i: u64| (mix(i + 7) % 5) as f32;
+        let stem = |i| Stem {
+            hash: hash(i),
+            unit: i as u32 / 90,
+            weight: weight(i),
+            kind: ContentKind::Word,
+        };
+        let mut room = Room { met: (0..1000).map(stem).collect(), ..Room::default() };
+        let mut wanted: BTreeMap<(u64, u32), f32> = BTreeMap::new();
+        for stem in &room.met {
+            let heaviest = wanted.entry((stem.hash, stem.unit)).or_default();
+            *heaviest = heaviest.max(stem.weight);
+        }
+        let found = room.distinct_stems();
+        let found = found.iter().map(|stem| ((stem.hash, stem.unit), stem.weight));
+        assert!(found.eq(wanted));
+    }
+}

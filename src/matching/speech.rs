@@ -25,8 +25,9 @@ pub(super) fn quoted_units(article: &Article) -> Vec<bool> {
 /// The line of the text in which a unit starts.
 fn paragraph_at(text: &str, unit: Span) -> Span {
     let (start, end) = (unit.start as usize, unit.end as usize);
-    let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let last = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    let bytes = text.as_bytes();
+    let first = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |newline| newline + 1);
+    let last = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |newline| end + newline);
     Span::new(first, last)
 }
 
