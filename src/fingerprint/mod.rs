@@ -5,9 +5,10 @@
 
 pub mod content;
 pub mod minhash;
+pub(crate) mod places;
 pub mod scan;
 pub mod shingle;
-mod short;
+pub(crate) mod short;
 pub mod spread;
 pub mod word;
 

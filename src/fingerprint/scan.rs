@@ -11,14 +11,13 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::places::{BLOCK, gather};
 use super::short::{self, HEAD};
 use super::word::{Word, words};
 use crate::article::Span;
 
 /// Bytes after which a text is cut, so that the passes over one stretch stay in the nearest cache.
 const STRETCH: usize = 4 << 10;
-/// Bytes whose places are looked up together: as many as a mask has bits.
-const BLOCK: usize = 64;
 /// The high bits of eight bytes.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
@@ -270,12 +269,4 @@ fn class(byte: u8) -> u8 {
     // Without branches, which vectors do not have.
     let ascii = byte.is_ascii_lowercase() | byte.is_ascii_digit() | (byte == b'_');
     u8::from(ascii | (0x80 <= byte)) << 7
-}
-
-/// The high bits of eight bytes, which have no other, side by side; that of the first byte lowest.
-#[inline(always)]
-fn gather(bytes: u64) -> u8 {
-    // Byte i has its high bit at 8i + 7; the factor's bit 49 - 7i moves it to 56 + i, and no two
-    // of the 64 products fall on one bit.
-    (bytes.wrapping_mul(0x0002_0408_1020_4081) >> 56) as u8
 }

@@ -3,9 +3,9 @@
 //! inputs of 1 to 3, 4 to 8 and 9 to 16 bytes).
 
 /// Bytes of a word that one register holds.
-pub(super) const HEAD: usize = 8;
+pub(crate) const HEAD: usize = 8;
 /// Bytes of the longest word that is hashed here.
-pub(super) const LONGEST: usize = 16;
+pub(crate) const LONGEST: usize = 16;
 
 const PRIME_2: u64 = 0xc2b2_ae3d_27d4_eb4f;
 const PRIME_3: u64 = 0x1656_67b1_9e37_79f9;
@@ -19,7 +19,7 @@ const FLIP_16: [u64; 2] =
 
 /// The hash of 1 to 8 bytes, given as a little-endian number with zeros above them.
 #[inline(always)]
-pub(super) fn up_to_8(bytes: u64, length: u64) -> u64 {
+pub(crate) fn up_to_8(bytes: u64, length: u64) -> u64 {
     if length < 4 { up_to_3(bytes, length) } else { from_4(bytes, length) }
 }
 
@@ -44,7 +44,7 @@ fn from_4(bytes: u64, length: u64) -> u64 {
 
 /// The hash of 9 to 16 bytes, given by the first eight and the last eight of them.
 #[inline(always)]
-pub(super) fn up_to_16(first: u64, last: u64, length: u64) -> u64 {
+pub(crate) fn up_to_16(first: u64, last: u64, length: u64) -> u64 {
     let (first, last) = (first ^ FLIP_16[0], last ^ FLIP_16[1]);
     let product = u128::from(first) * u128::from(last);
     let folded = product as u64 ^ (product >> 64) as u64;

@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::places::{BLOCK, blocks, mask, split_ascii};
 use crate::article::Span;
 
 /// One word of a text: a run of letters and digits, or one character of a script that sets no
@@ -41,16 +42,33 @@ pub fn words(text: &str) -> Words<'_> {
 
 /// How many words a text has: as many as [`words`] gives, counted without hashing them.
 pub fn count_words(text: &str) -> usize {
-    // No word goes beyond the ASCII characters that belong to none, nor does any other character.
-    let runs = text.as_bytes().split(|byte| ASCII[*byte as usize] == BREAK);
-    let count = |run: &[u8]| {
-        if run.is_ascii() {
-            1
-        } else {
-            std::str::from_utf8(run).map_or(0, |run| words(run).count())
+    let is_break = |byte: &u8| ASCII[*byte as usize] == BREAK;
+    let (mut count, mut rest) = (0, text);
+    loop {
+        let (plain, beyond) = split_ascii(rest);
+        if beyond.is_empty() {
+            return count + count_plain(plain.as_bytes());
         }
-    };
-    runs.filter(|run| !run.is_empty()).map(count).sum()
+        // No word goes beyond the ASCII characters that belong to none, nor does any other
+        // character: between two of them the words can be counted on their own.
+        let start = plain.bytes().rposition(|byte| is_break(&byte)).map_or(0, |at| at + 1);
+        let run = &rest[start..];
+        let (run, after) =
+            run.split_at(run.bytes().position(|b| is_break(&b)).unwrap_or(run.len()));
+        count += count_plain(&plain.as_bytes()[..start]) + words(run).count();
+        rest = after;
+    }
+}
+
+/// How many words begin in a text that is ASCII.
+fn count_plain(text: &[u8]) -> usize {
+    let (mut count, mut carried) = (0, 0);
+    for block in blocks(text) {
+        let inside = mask(&block, |byte| byte.is_ascii_alphanumeric() | (byte == b'_'));
+        count += (inside & !(inside << 1 | carried)).count_ones() as usize;
+        carried = inside >> (BLOCK - 1);
+    }
+    count
 }
 
 /// Writes the form a word is hashed by, NFKC in lower case, over `normal`.

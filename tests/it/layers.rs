@@ -39,7 +39,8 @@ fn nothing_in_the_library_knows_the_terminal() {
     }
 }
 
-/// Words and their normal form are needed to count a body's words: the one look ahead that a stage takes.
+/// What words are, and how bytes of a text are found and hashed, is needed to read a body: the one
+/// look ahead that a stage takes.
 fn is_helper(position: usize, module: &str) -> bool {
     LINE[position] == "article" && module == "fingerprint"
 }

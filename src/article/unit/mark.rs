@@ -1,6 +1,7 @@
 //! Quotation marks of one paragraph, with what their shape and their neighbours say.
 
 use crate::article::Span;
+use crate::fingerprint::places::places;
 
 /// Which marks belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,26 +63,25 @@ impl Mark {
 
 /// The marks of a paragraph of `text`, in order. The paragraph lies in `text` on boundaries.
 pub(super) fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
-    let bytes = text.as_bytes();
+    let Span { start, end } = paragraph;
+    let (start, end) = (start as usize, end as usize);
+    let bytes = &text.as_bytes()[start..end];
     let mut marks = Vec::new();
-    let mut at = paragraph.start as usize;
-    let end = paragraph.end as usize;
-    while at < end {
-        if !begins_mark(bytes[at]) {
-            at += 1;
+    let mut free = 0;
+    for at in places(bytes, begins_mark) {
+        // The second half of a double mark begins none.
+        if at < free {
             continue;
         }
-        let Some((width, family, shape)) = mark_at(&bytes[at..end]) else {
-            at += 1;
-            continue;
-        };
-        let before = text[paragraph.start as usize..at].chars().next_back();
-        let after = text[at + width..end].chars().next();
-        let mark = Mark { start: at, end: at + width, family, shape, before, after };
+        let Some((width, family, shape)) = mark_at(&bytes[at..]) else { continue };
+        free = at + width;
+        let (from, to) = (start + at, start + free);
+        let before = text[start..from].chars().next_back();
+        let after = text[to..end].chars().next();
+        let mark = Mark { start: from, end: to, family, shape, before, after };
         if family != Family::Single || encloses_clause(&mark) {
             marks.push(mark);
         }
-        at += width;
     }
     marks
 }

@@ -222,8 +222,8 @@ fn opens_anew(open: &Mark, mark: &Mark) -> bool {
 fn stands_alone(quoted: &str, mut after: impl Iterator<Item = char>) -> bool {
     let trimmed = quoted.trim();
     let spaced = trimmed.split_whitespace().take(FEWEST_WORDS).count();
-    let unspaced = trimmed.chars().filter(|c| is_unspaced(*c)).take(2 * FEWEST_WORDS).count();
-    if spaced >= FEWEST_WORDS || unspaced >= 2 * FEWEST_WORDS {
+    let unspaced = || trimmed.chars().filter(|c| is_unspaced(*c)).take(2 * FEWEST_WORDS).count();
+    if spaced >= FEWEST_WORDS || unspaced() >= 2 * FEWEST_WORDS {
         return true;
     }
     let capital = trimmed.chars().next().is_some_and(char::is_uppercase);
