@@ -8,6 +8,7 @@ use phrases::Phrases;
 
 use super::{Judged, Reason};
 use crate::article::{Outlet, date};
+use crate::fingerprint::places::split_ascii;
 
 /// Lines longer than this many bytes are prose whatever phrase they hold.
 const LONGEST: usize = 420;
@@ -37,8 +38,14 @@ fn reason(text: &str, outlet: Option<&Outlet>, buffer: &mut String) -> Option<Re
     if text.len() > LONGEST {
         return None;
     }
-    normalize(text, buffer);
-    PHRASES.find(buffer).or_else(|| signature(text, outlet))
+    let core = core(text);
+    let found = if is_normal(core) {
+        PHRASES.find(core)
+    } else {
+        normalize(text, buffer);
+        PHRASES.find(buffer)
+    };
+    found.or_else(|| signature(text, outlet))
 }
 
 /// The most words of a line that a phrase makes furniture: labels are short, while notices may be
@@ -63,28 +70,78 @@ fn signature(text: &str, outlet: Option<&Outlet>) -> Option<Reason> {
 /// compared with phrases and with one another.
 pub(crate) fn normalize(text: &str, into: &mut String) {
     into.clear();
-    let core = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '['));
-    if core.is_ascii() && !has_odd_space(core) {
+    let core = core(text);
+    if is_normal(core) {
         into.push_str(core);
         into.make_ascii_lowercase();
         return;
     }
-    let mut space = false;
-    for c in core.chars() {
+    let mut normal = Normal { text: into, space: false };
+    let mut rest = core;
+    while !rest.is_empty() {
+        let (plain, beyond) = split_ascii(rest);
+        normal.push_plain(plain);
+        let end = beyond.bytes().position(|byte| byte.is_ascii()).unwrap_or(beyond.len());
+        let (beyond, after) = beyond.split_at(end);
+        beyond.chars().for_each(|c| normal.push(c));
+        rest = after;
+    }
+}
+
+/// A line as far as it is normalized.
+struct Normal<'a> {
+    text: &'a mut String,
+    /// Whether space stood last.
+    space: bool,
+}
+
+impl Normal<'_> {
+    fn push(&mut self, c: char) {
         if c.is_whitespace() {
-            space = true;
-            continue;
+            self.space = true;
+            return;
         }
-        if std::mem::take(&mut space) {
-            into.push(' ');
-        }
+        self.part();
         match c {
-            'A'..='Z' => into.push(c.to_ascii_lowercase()),
-            '’' | '‘' => into.push('\''),
-            _ if c.is_ascii() => into.push(c),
-            _ => into.extend(c.to_lowercase()),
+            '’' | '‘' => self.text.push('\''),
+            _ if c.is_ascii() => self.text.push(c.to_ascii_lowercase()),
+            _ => self.text.extend(c.to_lowercase()),
         }
     }
+
+    /// Goes on with a stretch in ASCII.
+    fn push_plain(&mut self, stretch: &str) {
+        if has_odd_space(stretch) {
+            stretch.chars().for_each(|c| self.push(c));
+            return;
+        }
+        let words = stretch.trim();
+        self.space |= stretch.starts_with(char::is_whitespace);
+        if !words.is_empty() {
+            self.part();
+            let start = self.text.len();
+            self.text.push_str(words);
+            self.text[start..].make_ascii_lowercase();
+        }
+        self.space |= stretch.ends_with(char::is_whitespace);
+    }
+
+    /// Parts what follows from the word before.
+    fn part(&mut self) {
+        if std::mem::take(&mut self.space) {
+            self.text.push(' ');
+        }
+    }
+}
+
+/// A line without the punctuation at either end.
+fn core(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '['))
+}
+
+/// Whether a line without punctuation at its ends is normalized but for capitals.
+fn is_normal(core: &str) -> bool {
+    core.is_ascii() && !has_odd_space(core)
 }
 
 /// Whether other space than one blank stands between words of ASCII text.
@@ -118,6 +175,8 @@ pub(super) fn section_reason(section: &str) -> Option<Reason> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -147,5 +206,16 @@ mod tests {
         check("© 2024 Harbour Times. All rights reserved.", Some(Reason::Licence));
         check("Read more: Ferry sinks off the coast", Some(Reason::OtherStories));
         check("* * *", Some(Reason::Blank));
+    }
+
+    proptest! {
+        #[test]
+        fn stretches_are_normalized_as_their_characters_are(text in "[ aB\t.’éÉ\u{a0}]{0,40}") {
+            let (mut together, mut singly) = (String::new(), String::new());
+            normalize(&text, &mut together);
+            let mut normal = Normal { text: &mut singly, space: false };
+            core(&text).chars().for_each(|c| normal.push(c));
+            prop_assert_eq!(together, singly);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Logical lines: a paragraph, a menu entry, a list item. Text set in short lines is joined again.
 
 use crate::article::{Block, Page, Span};
+use crate::fingerprint::places::{BLOCK, blocks, mask, split_ascii};
 use crate::fingerprint::word::is_unspaced;
 
 /// The longest line of a text that may have been wrapped by hand, in bytes.
@@ -142,16 +143,20 @@ fn line<'a>(text: &'a str, span: Span, block: Option<&'a Block>) -> Option<Line<
 /// Words of a line, and how many of them begin with a digit.
 fn count(text: &str) -> (u32, u32) {
     let mut count = Count::default();
-    if text.is_ascii() {
-        text.bytes().for_each(|byte| count.ascii(byte));
-    } else {
-        text.chars().for_each(|c| count.any(c));
+    let mut rest = text;
+    loop {
+        let (plain, beyond) = split_ascii(rest);
+        count.plain(plain.as_bytes());
+        let mut beyond = beyond.chars();
+        let Some(c) = beyond.next() else { break };
+        count.beyond(c);
+        rest = beyond.as_str();
     }
     (count.words + count.unspaced / 2, count.numbers)
 }
 
 /// What has been counted of a line so far.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Count {
     words: u32,
     numbers: u32,
@@ -160,19 +165,46 @@ struct Count {
     inside: bool,
 }
 
+/// A stretch of fewer bytes is counted byte by byte.
+const SHORT_STRETCH: usize = 16;
+
 impl Count {
-    fn ascii(&mut self, byte: u8) {
+    /// Goes on with a stretch in ASCII.
+    fn plain(&mut self, text: &[u8]) {
+        if text.len() < SHORT_STRETCH {
+            text.iter().for_each(|byte| self.byte(*byte));
+        } else {
+            let lengths = text.chunks(BLOCK).map(<[u8]>::len);
+            blocks(text).zip(lengths).for_each(|(block, length)| self.block(&block, length));
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
         let in_word = byte.is_ascii_alphanumeric();
         let begins = in_word & !self.inside;
         self.words += u32::from(begins);
         self.numbers += u32::from(begins & byte.is_ascii_digit());
-        self.inside = in_word | self.inside & matches!(byte, b'\'' | b'.' | b',' | b'-' | b'/');
+        self.inside = in_word | self.inside & is_joint(byte);
     }
 
-    fn any(&mut self, c: char) {
-        if c.is_ascii() {
-            self.ascii(c as u8);
-        } else if is_unspaced(c) {
+    /// What [`Self::byte`] does, for the first bytes of a block at once.
+    fn block(&mut self, block: &[u8; BLOCK], length: usize) {
+        let letters = mask(block, |byte| byte.is_ascii_alphanumeric());
+        let joints = mask(block, is_joint);
+        let carried = u64::from(self.inside);
+        // Adding a bit to the lowest of a run of joints clears the run: it follows a letter, and
+        // stands inside the word as a whole.
+        let first_joints = joints & (letters << 1 | carried);
+        let inside = letters | joints & !joints.wrapping_add(first_joints);
+        let begins = letters & !(inside << 1 | carried);
+        self.words += begins.count_ones();
+        self.numbers += (begins & mask(block, |byte| byte.is_ascii_digit())).count_ones();
+        self.inside = inside >> (length - 1) & 1 == 1;
+    }
+
+    /// Goes on with a character beyond ASCII.
+    fn beyond(&mut self, c: char) {
+        if is_unspaced(c) {
             self.unspaced += 1;
             self.inside = false;
         } else if c.is_alphanumeric() {
@@ -182,6 +214,11 @@ impl Count {
             self.inside &= !c.is_whitespace();
         }
     }
+}
+
+/// Whether a mark may stand inside a word or a number: don't, 3.5, 24/7.
+fn is_joint(byte: u8) -> bool {
+    matches!(byte, b'\'' | b'.' | b',' | b'-' | b'/')
 }
 
 /// Whether the text ends like a sentence: with a full stop of any script, perhaps in marks or
@@ -208,4 +245,28 @@ fn starts_item(text: &str) -> bool {
     let mut chars = text.chars();
     matches!(chars.next(), Some('-' | '•' | '*' | '·' | '▪' | '●' | '‣' | '◦' | '►' | '»'))
         && chars.next().is_some_and(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn blocks_count_as_their_bytes_do(
+            before in "[a1.,' -]{0,40}",
+            text in "[a1.,' -]{1,64}",
+        ) {
+            let mut count = Count::default();
+            before.bytes().for_each(|byte| count.byte(byte));
+            let mut blocks = Count { ..count };
+            text.bytes().for_each(|byte| count.byte(byte));
+            let mut block = [0; BLOCK];
+            block[..text.len()].copy_from_slice(text.as_bytes());
+            blocks.block(&block, text.len());
+            prop_assert_eq!(count, blocks);
+        }
+    }
 }

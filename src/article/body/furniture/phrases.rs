@@ -1,7 +1,8 @@
 //! The phrases of `furniture.txt`, found in lines by how they begin.
 //!
 //! Nearly all of them can stand only at the start of a line or of a word, so that a line is asked
-//! at few places and not byte by byte.
+//! at few places and not byte by byte. Phrases are in small letters; in lines, capitals of ASCII
+//! count as small ones, so that a line in ASCII need not be written anew.
 
 use rustc_hash::FxHashMap;
 
@@ -17,8 +18,8 @@ const LINE_HEAD: usize = 2;
 /// All phrases, by how they are found.
 #[derive(Default)]
 pub(super) struct Phrases {
-    /// Those that are the whole of a line.
-    whole: FxHashMap<&'static str, Phrase>,
+    /// Those that are the whole of a line, by its length and first byte.
+    whole: FxHashMap<(usize, u8), Vec<Phrase>>,
     /// Those that begin a line, by their first bytes.
     starting: FxHashMap<[u8; LINE_HEAD], Vec<Phrase>>,
     /// Those that stand anywhere in a line, or end it, by their first bytes.
@@ -71,7 +72,9 @@ impl Phrases {
         let bytes = phrase.text.as_bytes();
         match phrase.place {
             Place::Whole => {
-                self.whole.entry(phrase.text).or_insert(phrase);
+                if let Some(first) = bytes.first() {
+                    self.whole.entry((bytes.len(), *first)).or_default().push(phrase);
+                }
             }
             Place::Start => {
                 if let Some(head) = bytes.first_chunk() {
@@ -80,15 +83,16 @@ impl Phrases {
             }
             Place::End | Place::Anywhere => {
                 if let Some(head) = bytes.first_chunk() {
-                    self.slots.take(*head);
+                    self.slots.take(u32::from_le_bytes(*head));
                     self.inner.entry(*head).or_default().push(phrase);
                 }
             }
         }
     }
 
-    /// The reason of the longest phrase that stands in its place in a normalized line; of equally
-    /// long ones the first in the line counts, then the first in the table.
+    /// The reason of the longest phrase that stands in its place in a line, which is normalized but
+    /// for capitals of ASCII; of equally long ones the first in the line counts, then the first in
+    /// the table.
     pub(super) fn find(&self, line: &str) -> Option<Reason> {
         let mut best: Option<(&Phrase, usize)> = None;
         let mut offer = |phrase, start| {
@@ -96,34 +100,43 @@ impl Phrases {
                 best = Some((phrase, start));
             }
         };
-        if let Some(phrase) = self.whole.get(line) {
-            offer(phrase, 0);
-        }
-        let head = line.as_bytes().first_chunk();
-        let starting = head.and_then(|head| self.starting.get(head)).into_iter().flatten();
-        starting.filter(|phrase| phrase.stands_at(line, 0)).for_each(|phrase| offer(phrase, 0));
+        let bytes = line.as_bytes();
+        let first = bytes.first().map(u8::to_ascii_lowercase);
+        let whole = first.and_then(|first| self.whole.get(&(line.len(), first)));
+        let head = bytes.first_chunk().map(small);
+        let starting = head.and_then(|head| self.starting.get(&head));
+        let listed = whole.into_iter().chain(starting).flatten();
+        listed.filter(|phrase| phrase.stands_at(line, 0)).for_each(|phrase| offer(phrase, 0));
         self.for_each_inner(line, offer);
         best.map(|(phrase, _)| phrase.reason)
     }
 
     /// Offers the phrases that stand inside a line, each with the byte where it begins.
     fn for_each_inner<'a>(&'a self, line: &str, mut offer: impl FnMut(&'a Phrase, usize)) {
+        let bytes = line.as_bytes();
         let is_ascii = line.is_ascii();
-        let mut in_word = false;
-        for (start, head) in line.as_bytes().windows(HEAD).enumerate() {
-            let goes_on = std::mem::replace(&mut in_word, head[0].is_ascii_alphanumeric());
-            // A phrase begins inside a word only in scripts that set no spaces.
-            if goes_on && is_ascii {
-                continue;
-            }
-            let Ok(head) = <[u8; HEAD]>::try_from(head) else { continue };
+        let mut head = 0;
+        for (last, byte) in bytes.iter().enumerate() {
+            head = head >> 8 | u32::from(byte.to_ascii_lowercase()) << 24;
             if !self.slots.are_taken(head) {
                 continue;
             }
-            let phrases = self.inner.get(&head).into_iter().flatten();
+            // Before the first four bytes are read, zeros stand in the head: no phrase has them.
+            let Some(start) = (last + 1).checked_sub(HEAD) else { continue };
+            // A phrase begins inside a word only in scripts that set no spaces.
+            let goes_on = start.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_alphanumeric());
+            if goes_on && is_ascii {
+                continue;
+            }
+            let phrases = self.inner.get(&head.to_le_bytes()).into_iter().flatten();
             phrases.filter(|p| p.stands_at(line, start)).for_each(|phrase| offer(phrase, start));
         }
     }
+}
+
+/// The head of a line in lower case.
+fn small<const N: usize>(head: &[u8; N]) -> [u8; N] {
+    head.map(|byte| byte.to_ascii_lowercase())
 }
 
 /// Whether a phrase found at a byte outdoes the best so far.
@@ -136,8 +149,9 @@ fn is_better((phrase, start): (&Phrase, usize), (best, best_start): (&Phrase, us
 impl Phrase {
     /// Whether it stands at a byte of the line, and may stand there.
     fn stands_at(&self, line: &str, start: usize) -> bool {
-        line.as_bytes()[start..].starts_with(self.text.as_bytes())
-            && self.fits(line, start, start + self.text.len())
+        let end = start + self.text.len();
+        let is_here = |bytes: &[u8]| bytes.eq_ignore_ascii_case(self.text.as_bytes());
+        line.as_bytes().get(start..end).is_some_and(is_here) && self.fits(line, start, end)
     }
 
     fn fits(&self, line: &str, start: usize, end: usize) -> bool {
@@ -155,28 +169,31 @@ impl Phrase {
 }
 
 /// A set of heads that answers "surely not" from a few cache lines.
-struct Slots([u64; 64]);
+struct Slots(Box<[u64; 1 << (Self::BITS - 6)]>);
 
 impl Default for Slots {
     fn default() -> Self {
-        Self([0; 64])
+        Self(Box::new([0; 1 << (Self::BITS - 6)]))
     }
 }
 
 impl Slots {
-    fn take(&mut self, head: [u8; HEAD]) {
+    /// One of so many slots, as a power of two: the heads, a few hundred, take hardly any.
+    const BITS: u32 = 16;
+
+    fn take(&mut self, head: u32) {
         let slot = Self::slot(head);
         self.0[slot / 64] |= 1 << (slot % 64);
     }
 
-    fn are_taken(&self, head: [u8; HEAD]) -> bool {
+    fn are_taken(&self, head: u32) -> bool {
         let slot = Self::slot(head);
         self.0[slot / 64] >> (slot % 64) & 1 == 1
     }
 
-    /// One of 4096, by multiplication with a large odd number.
-    fn slot(head: [u8; HEAD]) -> usize {
-        (u32::from_le_bytes(head).wrapping_mul(0x9E37_79B1) >> 20) as usize
+    /// By multiplication with a large odd number.
+    fn slot(head: u32) -> usize {
+        (head.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
     }
 }
 
@@ -190,8 +207,8 @@ mod tests {
 
     impl Phrases {
         fn all(&self) -> impl Iterator<Item = &Phrase> {
-            let listed = self.starting.values().chain(self.inner.values()).flatten();
-            self.whole.values().chain(listed)
+            let listed = self.starting.values().chain(self.inner.values());
+            self.whole.values().chain(listed).flatten()
         }
 
         /// What [`Phrases::find`] gives, found by trying every phrase at every byte.
@@ -221,7 +238,9 @@ mod tests {
             texts.sort_unstable();
             let line: String =
                 picks.iter().flat_map(|(n, gap)| [gap, texts[n % texts.len()]]).collect();
-            prop_assert_eq!(phrases.find(&line), phrases.find_slowly(&line));
+            let found = phrases.find_slowly(&line);
+            prop_assert_eq!(phrases.find(&line), found);
+            prop_assert_eq!(phrases.find(&line.to_ascii_uppercase()), found);
         }
     }
 }
