@@ -49,6 +49,11 @@ impl OutletNames {
         found
     }
 
+    /// Whether a name begins with a token.
+    pub(super) fn may_begin(&self, token: &Token) -> bool {
+        self.by_first.contains_key(&token.hash)
+    }
+
     /// The outlet whose name begins at the first of these tokens, and its number of tokens.
     pub(super) fn at(&self, tokens: &[Token]) -> Option<(usize, &str)> {
         let list = self.by_first.get(&tokens.first()?.hash)?;

@@ -142,7 +142,9 @@ fn member(
     survey: &Survey,
 ) -> Option<Member> {
     let token = &tokens[at];
-    if !token.is_word() {
+    // A word written small has no shape of a name: nearly all words are passed over here.
+    let is_listed = || names().may_begin(token) || survey.outlet_names.may_begin(token);
+    if !token.is_word() || token.is_small() && !is_listed() {
         return None;
     }
     // What follows "E&" is not the whole of a name.

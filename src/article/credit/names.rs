@@ -70,6 +70,8 @@ pub(super) struct Names {
     by_first: FxHashMap<u64, Vec<Alias>>,
     /// Their first tokens.
     firsts: Sieve,
+    /// Those that may be written small.
+    small_firsts: Sieve,
     by_domain: FxHashMap<&'static str, Vec<SourceId>>,
 }
 
@@ -86,10 +88,16 @@ pub(super) fn names() -> &'static Names {
 }
 
 impl Names {
+    /// Whether a name may begin with a token.
+    pub(super) fn may_begin(&self, token: &Token) -> bool {
+        let firsts = if token.is_small() { &self.small_firsts } else { &self.firsts };
+        firsts.may_hold(token.hash)
+    }
+
     /// The longest name that begins at the first of these tokens.
     pub(super) fn longest(&self, tokens: &[Token]) -> Option<Hit<'_>> {
-        let first = tokens.first()?.hash;
-        let aliases = self.firsts.may_hold(first).then(|| self.by_first.get(&first))??;
+        let first = tokens.first()?;
+        let aliases = self.may_begin(first).then(|| self.by_first.get(&first.hash))??;
         aliases.iter().find(|alias| alias.stands_at(tokens)).map(|alias| Hit {
             len: alias.tokens.len(),
             sources: &alias.sources,
@@ -216,6 +224,10 @@ impl Names {
 
     /// Longest names first, so that the first that fits is the longest.
     fn finish(&mut self) {
+        let may_be_small = |alias: &Alias| alias.tokens[0].1 == Letters::Any;
+        let small = self.by_first.iter().filter(|(_, aliases)| aliases.iter().any(may_be_small));
+        let small: Vec<u64> = small.map(|(first, _)| *first).collect();
+        self.small_firsts = Sieve::of(small.into_iter());
         self.firsts = Sieve::of(self.by_first.keys().copied());
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for aliases in self.by_first.values_mut() {

@@ -23,11 +23,13 @@ impl Sieve {
     }
 
     /// Whether the set may hold a hash. A sieve that was never filled lets nothing through.
+    #[inline]
     pub(super) fn may_hold(&self, hash: u64) -> bool {
         let (at, bit) = self.place(hash);
         self.bits.get(at).is_some_and(|bits| bits & bit != 0)
     }
 
+    #[inline]
     fn place(&self, hash: u64) -> (usize, u64) {
         let at = (hash >> 6) as usize & self.bits.len().wrapping_sub(1);
         (at, 1 << (hash & 63))

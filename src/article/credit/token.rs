@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::Span;
+use crate::fingerprint::short::{self, HEAD};
 use crate::fingerprint::word::is_unspaced;
 
 /// One word, or one mark that is neither letter, digit nor white space. In scripts that set no
@@ -78,6 +79,11 @@ impl Token {
         self.has(ALL_CAPITALS)
     }
 
+    /// A word in a script that has capitals, begun with a small letter.
+    pub(super) fn is_small(&self) -> bool {
+        self.flags & (WORD | CAPITAL | ALL_CAPITALS | CASELESS | DIGITS) == WORD
+    }
+
     /// Begins with a digit.
     pub(super) fn is_number(&self) -> bool {
         self.has(DIGITS)
@@ -139,9 +145,6 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     }
     cutter.tokens
 }
-
-/// Words of ASCII up to so many letters are folded on the stack.
-const SHORT: usize = 24;
 
 struct Cutter<'a> {
     text: &'a str,
@@ -206,8 +209,6 @@ impl Cutter<'_> {
     }
 
     fn mark(&mut self, start: usize, end: usize, mark: char) {
-        self.word.clear();
-        self.word.extend_from_slice(mark.encode_utf8(&mut [0; 4]).as_bytes());
         let ends = match mark {
             '.' => !self.tokens.last().is_some_and(is_abbreviated),
             '!' | '?' | '\u{2026}' | '。' | '।' | '؟' | '۔' | '։' => true,
@@ -225,7 +226,10 @@ impl Cutter<'_> {
             ':' | '=' | '։' => DASH,
             _ => 0,
         };
-        self.push(start, end, if ends { SENTENCE_END | kind } else { kind });
+        let mut bytes = [0; HEAD];
+        let length = mark.encode_utf8(&mut bytes).len();
+        let hash = short::up_to_8(u64::from_le_bytes(bytes), length as u64);
+        self.push_as(hash, start, end, if ends { SENTENCE_END | kind } else { kind });
         if matches!(mark, '。' | '।') {
             self.pending |= SENTENCE_START;
         }
@@ -233,21 +237,28 @@ impl Cutter<'_> {
 
     /// Reads a short word that is all ASCII, as most are; gives its end.
     fn plain_word(&mut self, start: usize) -> Option<usize> {
-        let mut folded = [0; SHORT];
-        let (mut letters, mut capitals) = (0, 0);
         let bytes = &self.text.as_bytes()[start..];
-        while let Some(byte) = bytes.get(letters).filter(|byte| byte.is_ascii_alphanumeric()) {
-            *folded.get_mut(letters)? = byte.to_ascii_lowercase();
-            capitals += usize::from(byte.is_ascii_uppercase());
-            letters += 1;
-        }
-        if !bytes.get(letters).is_none_or(u8::is_ascii) {
+        let head = Eight::at(bytes);
+        let tail = if head.letters < HEAD { Eight::default() } else { Eight::at(&bytes[HEAD..]) };
+        if tail.letters == HEAD {
             return None;
         }
-        let all = if letters >= 2 && capitals == letters { ALL_CAPITALS } else { 0 };
+        let length = head.letters + tail.letters;
+        let capitals = (head.capitals + tail.capitals) as usize;
+        let hash = if length <= HEAD {
+            short::up_to_8(head.folded, length as u64)
+        } else {
+            let beyond = 8 * tail.letters;
+            let last = head.folded >> beyond | tail.folded << (64 - beyond);
+            short::up_to_16(head.folded, last, length as u64)
+        };
+        if !bytes.get(length).is_none_or(u8::is_ascii) {
+            return None;
+        }
+        let all = if length >= 2 && capitals == length { ALL_CAPITALS } else { 0 };
         let flags = WORD | kind_of(bytes[0] as char) | all;
-        self.push_as(xxh3_64(&folded[..letters]), start, start + letters, flags);
-        Some(start + letters)
+        self.push_as(hash, start, start + length, flags);
+        Some(start + length)
     }
 
     /// Reads a word that begins at `start`.
@@ -304,6 +315,46 @@ impl Cutter<'_> {
         });
         self.pending = 0;
     }
+}
+
+/// Up to eight letters and digits of ASCII, looked at together.
+#[derive(Default)]
+struct Eight {
+    letters: usize,
+    capitals: u32,
+    /// The letters in lower case, the first lowest, with zeros above them.
+    folded: u64,
+}
+
+impl Eight {
+    /// Those at the head of a text.
+    fn at(text: &[u8]) -> Self {
+        let bytes = u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
+            let mut bytes = [0; HEAD];
+            bytes.iter_mut().zip(text).for_each(|(byte, of)| *byte = *of);
+            bytes
+        }));
+        let capitals = within(bytes, b'A', b'Z');
+        let letters = capitals | within(bytes, b'a', b'z') | within(bytes, b'0', b'9');
+        let count = (letters ^ HIGH).trailing_zeros() as usize / 8;
+        let here = u64::MAX.checked_shr(64 - 8 * count as u32).unwrap_or_default();
+        // The high bit of a capital, moved down, makes it small.
+        let folded = (bytes | capitals >> 2) & here;
+        Self { letters: count, capitals: (capitals & here).count_ones(), folded }
+    }
+}
+
+/// The high bits of eight bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The high bit of each of eight bytes that lies between two ASCII characters.
+fn within(bytes: u64, from: u8, to: u8) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // No sum of two numbers below 128 carries into the next byte.
+    let low = bytes & !HIGH;
+    let from = low + EACH * u64::from(0x80 - from);
+    let beyond = low + EACH * u64::from(0x7F - to);
+    from & !beyond & !bytes & HIGH
 }
 
 /// Whether a full stop after this token shortens a word rather than ends a sentence: an initial,
@@ -401,7 +452,9 @@ mod tests {
 
     #[test]
     fn words_are_read_alike_whatever_their_length_and_what_follows() {
-        for word in ["Quay", "AFP", "x", "9th", &"Long".repeat(9)] {
+        let long = ["Long", "A9"].map(|word| word.repeat(9));
+        let cut = (1..=18).map(|length| &long[1][..length]);
+        for word in ["Quay", "AFP", "x", "9th", "Reuters", &long[0]].into_iter().chain(cut) {
             let token = tokens(word)[0];
             // A joiner that nobody sees makes it no plain word.
             let joined = tokens(&format!("{word}\u{200d}"))[0];
