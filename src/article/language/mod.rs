@@ -48,6 +48,9 @@ const PREFIX: usize = 900;
 /// A word shared by `n` languages counts `VOTE / n` for each.
 const VOTE: u32 = 60;
 
+/// Words of so many bytes have no vote, and are not counted.
+const LONGEST: usize = 24;
+
 /// The fewest votes that decide: two words that one language alone has, or more shared ones.
 const ENOUGH: u32 = 120;
 
@@ -78,22 +81,87 @@ pub fn detect(text: &str) -> Language {
 struct Words {
     /// Language codes; a language's place is its bit.
     codes: Vec<&'static str>,
-    /// Which languages have a word among their commonest.
-    languages: FxHashMap<&'static str, u64>,
+    /// The words of up to eight bytes, as one number: most of them.
+    short: FxHashMap<u64, Common>,
+    /// All others.
+    long: FxHashMap<&'static [u8], Common>,
+}
+
+/// A common word.
+#[derive(Clone, Copy, Default)]
+struct Common {
+    /// Which languages have it among their commonest.
+    languages: u64,
+    /// What it counts for each of them.
+    share: u32,
+}
+
+impl Common {
+    fn add(&mut self, language: u64) {
+        self.languages |= language;
+        self.share = VOTE / self.languages.count_ones();
+    }
 }
 
 impl Words {
     fn parse() -> Self {
-        let mut words = Self { codes: Vec::new(), languages: FxHashMap::default() };
+        let mut words =
+            Self { codes: Vec::new(), short: FxHashMap::default(), long: FxHashMap::default() };
         let lines = include_str!("words.txt").lines().filter(|line| !line.starts_with('#'));
         for (code, list) in lines.filter_map(|line| line.split_once(':')) {
             let bit = 1_u64 << (words.codes.len() % 64);
             words.codes.push(code);
-            for word in list.split_whitespace() {
-                *words.languages.entry(word).or_default() |= bit;
+            for word in list.split_whitespace().map(str::as_bytes) {
+                let common = match packed(word) {
+                    Some(word) => words.short.entry(word).or_default(),
+                    None => words.long.entry(word).or_default(),
+                };
+                common.add(bit);
             }
         }
         words
+    }
+
+    /// A word in lower case, where it is common.
+    fn get(&self, word: &[u8]) -> Option<Common> {
+        match packed(word) {
+            Some(word) => self.short.get(&word).copied(),
+            None => self.long.get(word).copied(),
+        }
+    }
+}
+
+/// Up to eight bytes as one number; no two words give the same, for none has a zero in it.
+fn packed(word: &[u8]) -> Option<u64> {
+    let pack = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
+    (word.len() <= 8).then(|| word.iter().fold(0, pack))
+}
+
+/// The words of a text in lower case, in order, those of so many bytes left out.
+fn for_each_word(text: &str, limit: usize, mut each: impl FnMut(&[u8])) {
+    let mut lower: Vec<u8> = Vec::with_capacity(limit);
+    // Between two characters of ASCII that are no letters stand whole words.
+    let runs = text.as_bytes().split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
+    for run in runs.filter(|run| !run.is_empty()) {
+        if run.is_ascii() {
+            if run.len() < limit {
+                lower.clear();
+                lower.extend(run.iter().map(u8::to_ascii_lowercase));
+                each(&lower);
+            }
+            continue;
+        }
+        let run = std::str::from_utf8(run).unwrap_or_default();
+        for word in run.split(|c: char| !c.is_alphabetic()) {
+            if word.is_empty() || limit <= word.len() {
+                continue;
+            }
+            lower.clear();
+            for c in word.chars().flat_map(char::to_lowercase) {
+                lower.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            each(&lower);
+        }
     }
 }
 
@@ -106,24 +174,15 @@ enum Vote {
 fn by_words(text: &str, codes: &[&str]) -> Vote {
     let words = &*WORDS;
     let mut votes = [0_u32; 64];
-    let (mut lower, mut count) = (String::new(), 0);
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && w.len() < 24) {
+    let mut count = 0;
+    for_each_word(text, LONGEST, |word| {
         count += 1;
-        lower.clear();
-        if word.is_ascii() {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        let Some(&mask) = words.languages.get(lower.as_str()) else { continue };
-        let share = VOTE / mask.count_ones();
-        let mut rest = mask;
+        let Some(Common { languages: mut rest, share }) = words.get(word) else { return };
         while rest != 0 {
             votes[rest.trailing_zeros() as usize] += share;
             rest &= rest - 1;
         }
-    }
+    });
     let (mut best, mut second, mut code) = (0, 0, "");
     for (&votes, other) in votes.iter().zip(&words.codes) {
         if votes <= second || !codes.contains(other) {

@@ -71,9 +71,9 @@ pub(super) fn dominant(text: &str) -> Script {
 
 /// The languages left by the telling letters that stand in the text at least twice.
 fn told_by_letters(text: &str, all: &'static [&'static str]) -> &'static [&'static str] {
-    let stands_twice = |letters: &[char]| {
-        text.chars().filter(|c| !c.is_ascii() && letters.contains(c)).take(2).count() == 2
-    };
+    let beyond: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    let stands_twice =
+        |letters: &[char]| beyond.iter().filter(|c| letters.contains(c)).take(2).count() == 2;
     TELLING
         .iter()
         .filter(|(_, codes)| all.contains(&codes[0]))
