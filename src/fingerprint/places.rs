@@ -20,7 +20,10 @@ fn filled(chunk: &[u8]) -> [u8; BLOCK] {
 /// A bit for each byte of a block, the first lowest: whether it is of a kind.
 #[inline(always)]
 pub(crate) fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
-    let kinds = block.map(|byte| u8::from(is(byte)) << 7);
+    let mut kinds = *block;
+    for byte in &mut kinds {
+        *byte = u8::from(is(*byte)) << 7;
+    }
     let mut mask = 0;
     for (at, eight) in kinds.as_chunks::<8>().0.iter().enumerate() {
         mask |= u64::from(gather(u64::from_le_bytes(*eight))) << (8 * at);

@@ -217,6 +217,7 @@ impl Count {
 }
 
 /// Whether a mark may stand inside a word or a number: don't, 3.5, 24/7.
+#[inline]
 fn is_joint(byte: u8) -> bool {
     matches!(byte, b'\'' | b'.' | b',' | b'-' | b'/')
 }

@@ -136,7 +136,9 @@ impl Phrases {
 
 /// The head of a line in lower case.
 fn small<const N: usize>(head: &[u8; N]) -> [u8; N] {
-    head.map(|byte| byte.to_ascii_lowercase())
+    let mut small = *head;
+    small.make_ascii_lowercase();
+    small
 }
 
 /// Whether a phrase found at a byte outdoes the best so far.
@@ -186,12 +188,14 @@ impl Slots {
         self.0[slot / 64] |= 1 << (slot % 64);
     }
 
+    #[inline]
     fn are_taken(&self, head: u32) -> bool {
         let slot = Self::slot(head);
         self.0[slot / 64] >> (slot % 64) & 1 == 1
     }
 
     /// By multiplication with a large odd number.
+    #[inline]
     fn slot(head: u32) -> usize {
         (head.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
     }
