@@ -96,6 +96,9 @@ impl Best {
     }
 }
 
+/// Chains for each stem: most stems of a stranger then meet an empty one.
+const CHAINS: usize = 8;
+
 /// No stem.
 const NONE: u32 = u32::MAX;
 
@@ -104,7 +107,7 @@ impl Ruler {
         self.stems.clear();
         self.units.clear();
         self.chains.clear();
-        self.chains.resize((2 * sketch.stems().len()).next_power_of_two(), NONE);
+        self.chains.resize((CHAINS * sketch.stems().len()).next_power_of_two(), NONE);
         for (unit, stems) in (0..).zip(sketch.units()) {
             self.units.push(Unit { weight: stems.weight(), ..Unit::default() });
             for stem in stems.iter() {
@@ -156,6 +159,9 @@ impl Ruler {
     /// Measures what is shared with a unit of this weight; gives the best of it.
     fn measure(&mut self, weight: u32) -> Best {
         let mut best = Best::default();
+        if self.shared.iter().max() < Some(&LEAST) {
+            return best;
+        }
         let units = self.units.iter_mut().zip(&self.shared);
         for (unit, &shared) in units.filter(|(_, shared)| **shared >= LEAST) {
             let resemblance = shared as f32 / (unit.weight + weight - shared) as f32;
