@@ -62,6 +62,12 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// The same stretch of a longer text, in which what the span points into begins at `start`.
+    #[must_use]
+    pub fn shifted(self, start: u32) -> Self {
+        Self { start: self.start + start, end: self.end + start }
+    }
+
     /// Length in bytes.
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start) as usize

@@ -44,6 +44,14 @@ pub struct ContentWord {
     pub span: Span,
 }
 
+impl ContentWord {
+    /// The content word of a text that begins at `start` of a longer one, with its place there.
+    #[must_use]
+    pub fn shifted(self, start: u32) -> Self {
+        Self { span: self.span.shifted(start), ..self }
+    }
+}
+
 /// Appends the content words of a text to `content`, in order.
 pub fn content_words(text: &str, language: Language, content: &mut Vec<ContentWord>) {
     read_words(text, language, |_, read| content.extend(read));
@@ -51,7 +59,7 @@ pub fn content_words(text: &str, language: Language, content: &mut Vec<ContentWo
 
 /// Calls `use_word` with each word of a text, in order, and with what it says if it is a content
 /// word. Allocates nothing per word: stems are remembered per thread in a table of fixed size.
-pub fn read_words(
+pub(super) fn read_words(
     text: &str,
     language: Language,
     mut use_word: impl FnMut(Word, Option<ContentWord>),
@@ -64,7 +72,7 @@ pub fn read_words(
 
 /// As [`read_words`], for a part of a text that was cut into words before: `words` are those of the
 /// part, and all spans are places in `text`.
-pub fn read_cut(
+pub(super) fn read_cut(
     text: &str,
     part: Span,
     words: &[Word],

@@ -5,6 +5,7 @@
 
 pub mod content;
 pub mod minhash;
+mod parts;
 pub(crate) mod places;
 pub mod scan;
 pub mod shingle;
@@ -12,7 +13,8 @@ pub(crate) mod short;
 pub mod spread;
 pub mod word;
 
-pub use content::{ContentKind, ContentWord, content_words, read_cut, read_words};
+pub use content::{ContentKind, ContentWord, content_words};
 pub use minhash::{Permutations, Signature, SignatureKey, UnlikeSignatures};
+pub use parts::Parts;
 pub use scan::Scanner;
 pub use word::{Word, count_words, words};

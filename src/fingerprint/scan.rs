@@ -43,6 +43,15 @@ impl Scanner {
         }
     }
 
+    /// Appends the words of some lines of a text, with their places in the text.
+    pub fn cut(&mut self, text: &str, lines: &[Span], words: &mut Vec<Word>) {
+        for line in lines {
+            self.words(line.of(text), |found| {
+                words.extend(found.iter().map(|word| word.shifted(line.start)));
+            });
+        }
+    }
+
     /// Hands over the words of a text, in order: those of each stretch of it together.
     pub fn words(&mut self, text: &str, mut take: impl FnMut(&[Word])) {
         for (start, text) in stretches(text) {

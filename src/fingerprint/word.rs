@@ -30,8 +30,7 @@ impl Word {
     /// The word of a text that begins at `start` of a longer one, with its place there.
     #[must_use]
     pub fn shifted(self, start: u32) -> Self {
-        let span = Span { start: self.span.start + start, end: self.span.end + start };
-        Self { span, ..self }
+        Self { span: self.span.shifted(start), ..self }
     }
 }
 

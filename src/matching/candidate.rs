@@ -161,11 +161,7 @@ impl Sketcher {
     fn sketch_one(&self, article: &Article, room: &mut Room) -> Sketch {
         let Room { scanner, words, document } = room;
         words.clear();
-        for line in &article.body.kept {
-            scanner.words(line.of(&article.text), |found| {
-                words.extend(found.iter().map(|word| word.shifted(line.start)));
-            });
-        }
+        scanner.cut(&article.text, &article.body.kept, words);
         let Self { width, permutations, banding } = self;
         Sketch {
             document: DocumentSketch::new(words, permutations, banding, *width, document),

@@ -10,7 +10,7 @@ use super::headline::Headline;
 use super::speech;
 use crate::article::{Article, Span};
 use crate::fingerprint::spread::Sorter;
-use crate::fingerprint::{ContentKind, ContentWord, Word, read_words, shingle};
+use crate::fingerprint::{ContentKind, ContentWord, Parts, Scanner, Word, shingle};
 
 /// Words in the seed of an aligned run. Shorter than a shingle: rewording leaves short runs.
 pub(super) const SEED: usize = 3;
@@ -115,6 +115,9 @@ thread_local! {
 
 #[derive(Default)]
 struct Room {
+    scanner: Scanner,
+    /// The words of the body.
+    words: Vec<Word>,
     /// The stems of all units as they are met.
     met: Vec<Stem>,
     /// Their places, in the order of their hashes.
@@ -125,8 +128,11 @@ struct Room {
 impl Room {
     fn prepare(&mut self, article: &Article, background: &Background) -> Prepared {
         self.met.clear();
-        let mut hashes: Vec<u64> = Vec::with_capacity(article.text.len() / 5);
-        let mut tokens: Vec<Token> = Vec::with_capacity(article.text.len() / 5);
+        self.words.clear();
+        self.scanner.cut(&article.text, &article.body.kept, &mut self.words);
+        let mut parts = Parts::new(&article.text, article.language, &self.words);
+        let mut hashes: Vec<u64> = Vec::with_capacity(self.words.len());
+        let mut tokens: Vec<Token> = Vec::with_capacity(self.words.len());
         let mut weights = [0.0; 2];
         let mut units = Vec::with_capacity(article.units.len());
         let quoted = speech::quoted_units(article);
@@ -134,10 +140,10 @@ impl Room {
             let text = unit.span.of(&article.text);
             let counts = !background.holds(text);
             let first = tokens.len();
-            read_words(text, article.language, |word, read| {
+            parts.read(unit.span, |word, read| {
                 let read = read.filter(|_| counts);
                 hashes.push(word.hash);
-                tokens.push(token(word, unit.span.start, index, read));
+                tokens.push(token(word, index, read));
                 self.met.extend(read.map(|read| Stem {
                     hash: read.stem,
                     unit: index,
@@ -211,10 +217,10 @@ fn upper(hash: u64) -> u64 {
     hash & !u64::from(u32::MAX)
 }
 
-/// A word of a unit whose text starts at `offset`, with the weight it has as content.
-fn token(word: Word, offset: u32, unit: u32, read: Option<ContentWord>) -> Token {
+/// A word of a unit, with the weight it has as content.
+fn token(word: Word, unit: u32, read: Option<ContentWord>) -> Token {
     Token {
-        span: Span { start: word.span.start + offset, end: word.span.end + offset },
+        span: word.span,
         weight: read.map_or(0.0, |read| read.weight),
         kind: read.map_or(ContentKind::Word, |read| read.kind),
         unit,

@@ -2,9 +2,9 @@
 //! within a unit. The stems of a unit are one record of a shelf, in four bytes each, little end
 //! first; units are numbered through all articles.
 
-use crate::article::{Article, Span};
+use crate::article::Article;
 use crate::error::Error;
-use crate::fingerprint::{ContentWord, Word, read_cut, read_words};
+use crate::fingerprint::{ContentWord, Parts, Word};
 use crate::store::{Row, Shelf, ShelfWriter, Work};
 
 /// A content stem in four bytes: 26 bits of its hash, then 6 bits of weight.
@@ -72,17 +72,13 @@ pub(in crate::matching::candidate) struct Draft {
 
 impl Draft {
     /// `words`: those of the article's body, in order.
-    pub(in crate::matching::candidate) fn of(article: &Article, mut words: &[Word]) -> Self {
-        let (text, language) = (&article.text, article.language);
+    pub(in crate::matching::candidate) fn of(article: &Article, words: &[Word]) -> Self {
+        let mut parts = Parts::new(&article.text, article.language, words);
         let mut stems: Vec<Stem> = Vec::with_capacity(words.len());
         let mut lengths = Vec::with_capacity(article.units.len());
         for unit in &article.units {
             let first = stems.len();
-            let mut take = |content: Option<ContentWord>| stems.extend(content.map(Stem::new));
-            match words_of(unit.span, &mut words) {
-                Some(words) => read_cut(text, unit.span, words, language, |_, word| take(word)),
-                None => read_words(unit.span.of(text), language, |_, word| take(word)),
-            }
+            parts.read(unit.span, |_, content| stems.extend(content.map(Stem::new)));
             keep_distinct(&mut stems, first);
             lengths.push((stems.len() - first) * Stem::BYTES);
         }
@@ -90,19 +86,6 @@ impl Draft {
             stems.into_iter().map(|stem| stem.0.to_le_bytes()).collect();
         Self { stems: bytes.into_flattened(), lengths }
     }
-}
-
-/// Takes the words that end with a unit, or before it, from the front of `words`, and gives those of
-/// the unit; none where a word goes beyond the unit.
-fn words_of<'a>(unit: Span, words: &mut &'a [Word]) -> Option<&'a [Word]> {
-    let ended = |place: u32| words.iter().take_while(|word| word.span.end <= place).count();
-    let begins_at =
-        |index: usize, place: u32| words.get(index).is_none_or(|word| place <= word.span.start);
-    let (first, end) = (ended(unit.start), ended(unit.end));
-    let whole = begins_at(first, unit.start) && begins_at(end, unit.end);
-    let (taken, rest) = words.split_at(end);
-    *words = rest;
-    whole.then_some(&taken[first..])
 }
 
 /// Sorts the stems from `first` on and keeps each once, with its smallest weight.
@@ -262,45 +245,4 @@ pub(super) fn shared_weight(a: &[Stem], b: &[Stem]) -> u32 {
         j += usize::from(y.id() <= x.id());
     }
     shared
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::article::{Language, Unit, UnitKind};
-    use crate::fingerprint::words;
-
-    fn stems_alone(text: &str, language: Language) -> Vec<u8> {
-        let mut stems = Vec::new();
-        read_words(text, language, |_, content| stems.extend(content.map(Stem::new)));
-        keep_distinct(&mut stems, 0);
-        stems.into_iter().flat_map(|stem| stem.0.to_le_bytes()).collect()
-    }
-
-    /// The stems that a unit has by itself are those it has when the whole text is cut into words:
-    /// wherever it begins and ends, be it within a word.
-    #[test]
-    fn units_have_the_same_stems_by_themselves() {
-        let text = "The harbour’s crane No. 7 fell: “Nobody saw Ms. Ødegård’s ship”, \
-                    police said.\n東京の港で12日、クレーンが倒れた。 Der Kran fiel um, 3,5 t.";
-        let language = Language("en");
-        let found: Vec<Word> = words(text).collect();
-        let ends: Vec<usize> = text.char_indices().map(|(place, _)| place).collect();
-        for (&start, width) in ends.iter().zip([3, 8, 21, 40].into_iter().cycle()) {
-            let spans = ends.iter().filter(|end| **end > start).step_by(width);
-            let mut from = start;
-            let units = spans.map(|&to| {
-                let span = Span::new(from, to);
-                from = to;
-                Unit { span, kind: UnitKind::Narrative }
-            });
-            let units: Vec<Unit> = units.collect();
-            let alone = units.iter().map(|unit| stems_alone(unit.span.of(text), language));
-            let (alone, lengths): (Vec<Vec<u8>>, Vec<usize>) =
-                alone.map(|stems| (stems.clone(), stems.len())).unzip();
-            let article = Article { text: text.to_owned(), language, units, ..Article::default() };
-            let draft = Draft::of(&article, &found);
-            assert_eq!((draft.stems, draft.lengths), (alone.concat(), lengths), "from {start}");
-        }
-    }
 }
