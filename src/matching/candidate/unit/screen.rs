@@ -52,33 +52,41 @@ pub(super) fn screen(pairs: &[(u32, u32)], sketches: &Sketches) -> Result<Vec<(u
     Ok(kept.concat())
 }
 
-/// One article, laid out to measure others against it.
+/// Units that stand side by side in a row of weights.
+const LANES: usize = 32;
+
+/// The weights of one stem in so many units, 0 where it does not stand.
+type Row = [i16; LANES];
+
+/// One article, laid out to measure others against it: a table of its stems, with the weight of each
+/// in each unit, so that what a stem adds to all units is added at once.
 #[derive(Default)]
 struct Ruler {
-    /// Its stems in any order.
-    stems: Vec<Place>,
-    /// The last stem of each chain, by the lower bits of the stems' ids.
-    chains: Vec<u32>,
+    /// The place in `ids` of a stem, where a search from the lower bits of its id on finds it.
+    slots: Vec<u32>,
+    /// The ids of its stems, each once.
+    ids: Vec<u32>,
+    /// The rows of each stem, in the order of `ids`; as many for each as the units take.
+    rows: Vec<Row>,
     units: Vec<Unit>,
     /// Weight that each unit shares with the unit of the other article that is being measured.
-    shared: Vec<u32>,
-}
-
-/// A stem in a unit.
-struct Place {
-    stem: Stem,
-    unit: u32,
-    /// The stem before it in its chain.
-    before: u32,
+    shared: Vec<Row>,
+    /// Whether a unit is too long for a row.
+    is_long: bool,
 }
 
 /// A unit of the article that is laid out.
-#[derive(Default)]
 struct Unit {
     /// Sum of the weights of its stems.
     weight: u32,
     /// The best it has with any unit of the other article.
     best: Best,
+}
+
+impl Unit {
+    fn of(weight: u32) -> Self {
+        Self { weight, best: Best::default() }
+    }
 }
 
 /// What a unit has in common with the unit most like it.
@@ -96,31 +104,54 @@ impl Best {
     }
 }
 
-/// Chains for each stem: most stems of a stranger then meet an empty one.
-const CHAINS: usize = 8;
+/// Slots for each stem: most stems of a stranger then meet an empty one.
+const SLOTS: usize = 8;
 
-/// No stem.
+/// Marks an empty slot.
 const NONE: u32 = u32::MAX;
 
 impl Ruler {
     fn lay(&mut self, sketch: &Sketch<'_>) {
-        self.stems.clear();
         self.units.clear();
-        self.chains.clear();
-        self.chains.resize((CHAINS * sketch.stems().len()).next_power_of_two(), NONE);
-        for (unit, stems) in (0..).zip(sketch.units()) {
-            self.units.push(Unit { weight: stems.weight(), ..Unit::default() });
+        self.units.extend(sketch.units().map(|stems| Unit::of(stems.weight())));
+        self.is_long = self.units.iter().any(|unit| i16::MAX as u32 <= unit.weight);
+        self.shared.resize(self.units.len().div_ceil(LANES), [0; LANES]);
+        self.ids.clear();
+        self.rows.clear();
+        self.slots.clear();
+        self.slots.resize((SLOTS * sketch.stems().len()).next_power_of_two(), NONE);
+        for (unit, stems) in sketch.units().enumerate() {
             for stem in stems.iter() {
-                let chain = chain(stem, &self.chains);
-                let before = std::mem::replace(&mut self.chains[chain], self.stems.len() as u32);
-                self.stems.push(Place { stem, unit, before });
+                let first = self.row_of(stem.id());
+                self.rows[first + unit / LANES][unit % LANES] = stem.weight() as i16;
             }
         }
     }
 
+    /// The first row of a stem, which is added where it is new.
+    fn row_of(&mut self, id: u32) -> usize {
+        let slot = self.slot_of(id);
+        if self.slots[slot] == NONE {
+            self.slots[slot] = self.ids.len() as u32;
+            self.ids.push(id);
+            self.rows.resize(self.ids.len() * self.shared.len(), [0; LANES]);
+        }
+        self.slots[slot] as usize * self.shared.len()
+    }
+
+    /// The slot of a stem, or the empty one where it would stand.
+    fn slot_of(&self, id: u32) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = id as usize & last;
+        while self.slots[slot] != NONE && self.ids[self.slots[slot] as usize] != id {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+
     /// Whether a verdict on the article that is laid out and this one is possible.
     fn passes(&mut self, other: &Sketch<'_>) -> bool {
-        if self.units.len() * other.units().len() > CELLS {
+        if self.is_long || self.units.len() * other.units().len() > CELLS {
             return true;
         }
         self.units.iter_mut().for_each(|unit| unit.best = Best::default());
@@ -140,18 +171,17 @@ impl Ruler {
             && (shared >= SHARE * whole as f32 || said >= SAID)
     }
 
-    /// Sums up what each unit shares with these stems.
+    /// Sums up what each unit shares with these stems. No sum is more than the unit weighs.
     fn share(&mut self, stems: Stems<'_>) {
-        self.shared.clear();
-        self.shared.resize(self.units.len(), 0);
+        self.shared.fill([0; LANES]);
         for stem in stems.iter() {
-            let mut place = self.chains[chain(stem, &self.chains)];
-            while place != NONE {
-                let own = &self.stems[place as usize];
-                if own.stem.id() == stem.id() {
-                    self.shared[own.unit as usize] += own.stem.weight().min(stem.weight());
+            let place = self.slots[self.slot_of(stem.id())];
+            if place != NONE {
+                let weight = stem.weight() as i16;
+                let first = place as usize * self.shared.len();
+                for (shared, row) in self.shared.iter_mut().zip(&self.rows[first..]) {
+                    shared.iter_mut().zip(row).for_each(|(sum, own)| *sum += weight.min(*own));
                 }
-                place = own.before;
             }
         }
     }
@@ -159,11 +189,13 @@ impl Ruler {
     /// Measures what is shared with a unit of this weight; gives the best of it.
     fn measure(&mut self, weight: u32) -> Best {
         let mut best = Best::default();
-        if self.shared.iter().max() < Some(&LEAST) {
+        let shared = self.shared.as_flattened();
+        let most = shared.iter().fold(0, |most, shared| most.max(*shared));
+        if (most as u32) < LEAST {
             return best;
         }
-        let units = self.units.iter_mut().zip(&self.shared);
-        for (unit, &shared) in units.filter(|(_, shared)| **shared >= LEAST) {
+        let shared = shared.iter().map(|shared| *shared as u32);
+        for (unit, shared) in self.units.iter_mut().zip(shared).filter(|pair| pair.1 >= LEAST) {
             let resemblance = shared as f32 / (unit.weight + weight - shared) as f32;
             if resemblance >= ALIKE {
                 let mass = shared as f32 / Stem::FULL_WEIGHT as f32;
@@ -194,8 +226,4 @@ impl Sum {
         self.weight += best.weight;
         self.unsaid *= 1.0 - best.said;
     }
-}
-
-fn chain(stem: Stem, chains: &[u32]) -> usize {
-    stem.id() as usize & (chains.len() - 1)
 }
