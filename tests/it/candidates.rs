@@ -126,6 +126,9 @@ fn what_no_verdict_can_rest_on_is_not_proposed() {
     assert!(!proposed(&part, 20), "part of a sentence among twenty-one");
     assert!(proposed(&part, 2), "part of a sentence among three");
     assert!(proposed(&whole, 20), "a whole sentence among twenty-one");
+    assert!(!proposed(&part, 70), "part of a sentence among seventy-one");
+    assert!(proposed(&whole, 70), "a whole sentence among seventy-one");
+    assert!(proposed(&part, 900), "articles too long to be measured");
 }
 
 #[test]

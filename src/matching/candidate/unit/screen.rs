@@ -52,11 +52,14 @@ pub(super) fn screen(pairs: &[(u32, u32)], sketches: &Sketches) -> Result<Vec<(u
     Ok(kept.concat())
 }
 
-/// Units that stand side by side in a row of weights.
+/// Units whose weights are added up together.
 const LANES: usize = 32;
 
-/// The weights of one stem in so many units, 0 where it does not stand.
-type Row = [i16; LANES];
+/// Lanes up to which an article is laid out, 8 MiB. A longer one passes.
+const MOST_LANES: usize = 1 << 17;
+
+/// What so many units weigh in one respect, side by side.
+type Lanes = [i16; LANES];
 
 /// One article, laid out to measure others against it: a table of its stems, with the weight of each
 /// in each unit, so that what a stem adds to all units is added at once.
@@ -66,12 +69,13 @@ struct Ruler {
     slots: Vec<u32>,
     /// The ids of its stems, each once.
     ids: Vec<u32>,
-    /// The rows of each stem, in the order of `ids`; as many for each as the units take.
-    rows: Vec<Row>,
+    /// The weight of each stem in each unit, 0 where it does not stand; stems in the order of `ids`, as
+    /// many lanes for each as the units take.
+    weights: Vec<Lanes>,
     units: Vec<Unit>,
     /// Weight that each unit shares with the unit of the other article that is being measured.
-    shared: Vec<Row>,
-    /// Whether a unit is too long for a row.
+    shared: Vec<Lanes>,
+    /// Whether it takes too many lanes, or a unit weighs more than a lane holds.
     is_long: bool,
 }
 
@@ -114,27 +118,32 @@ impl Ruler {
     fn lay(&mut self, sketch: &Sketch<'_>) {
         self.units.clear();
         self.units.extend(sketch.units().map(|stems| Unit::of(stems.weight())));
-        self.is_long = self.units.iter().any(|unit| i16::MAX as u32 <= unit.weight);
-        self.shared.resize(self.units.len().div_ceil(LANES), [0; LANES]);
+        let (lanes, stems) = (self.units.len().div_ceil(LANES), sketch.stems().len());
+        let is_heavy = |unit: &Unit| i16::MAX as u32 <= unit.weight;
+        self.is_long = MOST_LANES < lanes * stems || self.units.iter().any(is_heavy);
+        if self.is_long {
+            return;
+        }
+        self.shared.resize(lanes, [0; LANES]);
         self.ids.clear();
-        self.rows.clear();
+        self.weights.clear();
         self.slots.clear();
-        self.slots.resize((SLOTS * sketch.stems().len()).next_power_of_two(), NONE);
+        self.slots.resize((SLOTS * stems).next_power_of_two(), NONE);
         for (unit, stems) in sketch.units().enumerate() {
             for stem in stems.iter() {
-                let first = self.row_of(stem.id());
-                self.rows[first + unit / LANES][unit % LANES] = stem.weight() as i16;
+                let first = self.lanes_of(stem.id());
+                self.weights[first + unit / LANES][unit % LANES] = stem.weight() as i16;
             }
         }
     }
 
-    /// The first row of a stem, which is added where it is new.
-    fn row_of(&mut self, id: u32) -> usize {
+    /// The first lanes of a stem, which is added where it is new.
+    fn lanes_of(&mut self, id: u32) -> usize {
         let slot = self.slot_of(id);
         if self.slots[slot] == NONE {
             self.slots[slot] = self.ids.len() as u32;
             self.ids.push(id);
-            self.rows.resize(self.ids.len() * self.shared.len(), [0; LANES]);
+            self.weights.resize(self.ids.len() * self.shared.len(), [0; LANES]);
         }
         self.slots[slot] as usize * self.shared.len()
     }
@@ -179,8 +188,8 @@ impl Ruler {
             if place != NONE {
                 let weight = stem.weight() as i16;
                 let first = place as usize * self.shared.len();
-                for (shared, row) in self.shared.iter_mut().zip(&self.rows[first..]) {
-                    shared.iter_mut().zip(row).for_each(|(sum, own)| *sum += weight.min(*own));
+                for (shared, own) in self.shared.iter_mut().zip(&self.weights[first..]) {
+                    shared.iter_mut().zip(own).for_each(|(sum, own)| *sum += weight.min(*own));
                 }
             }
         }
