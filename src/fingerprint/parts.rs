@@ -19,8 +19,9 @@ impl<'a> Parts<'a> {
         Self { text, language, words }
     }
 
-    /// As [`read_words`], for the next part of the text, none of which lies before another; the spans
-    /// handed over are places in the whole text.
+    /// Calls `use_word` with each word of the next part of the text, in order, and with what it says if
+    /// it is a content word: the same as if the part stood alone, but all spans are places in the
+    /// whole text. No part may lie before one that was read.
     pub fn read(&mut self, part: Span, mut use_word: impl FnMut(Word, Option<ContentWord>)) {
         let (text, language) = (self.text, self.language);
         if let Some(words) = self.take(part) {

@@ -8,7 +8,7 @@ const MOST: u32 = 24;
 
 /// A number whose highest bits tell about where it goes.
 pub trait Number: Copy + Default + Ord {
-    /// Its highest bits, [`BITS`] of them.
+    /// Its nine highest bits.
     fn highest(self) -> usize;
 }
 
