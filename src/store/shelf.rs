@@ -150,10 +150,16 @@ impl<'a> Row<'a> {
 
     /// The records, in order.
     pub fn records(&self) -> impl ExactSizeIterator<Item = &'a [u8]> + Clone + 'a {
-        let (ends, bytes) = (self.ends, self.bytes);
-        let first = ends.after(self.numbers.start);
-        let place = move |number: usize| (ends.after(number) - first) as usize;
-        self.numbers.clone().map(move |number| &bytes[place(number)..place(number + 1)])
+        let row = self.clone();
+        (0..self.numbers.len()).map(move |place| row.record(place))
+    }
+
+    /// The record at a place in the row.
+    pub fn record(&self, place: usize) -> &'a [u8] {
+        let first = self.ends.after(self.numbers.start);
+        let at = |number: usize| (self.ends.after(number) - first) as usize;
+        let number = self.numbers.start + place;
+        &self.bytes[at(number)..at(number + 1)]
     }
 }
 

@@ -29,11 +29,14 @@ pub(super) struct Filing {
     places: [u8; RAREST],
     /// A bit for each two of them that are too common together.
     common: u16,
+    /// The partition of the keys in which each of them, but the last, is the rarest. To look through
+    /// it for some partitions, the stems themselves need not be read.
+    partitions: [u8; RAREST - 1],
 }
 
 impl Filing {
     /// Bytes in which a filing is kept.
-    pub(super) const BYTES: usize = RAREST + 2;
+    pub(super) const BYTES: usize = RAREST + 2 + RAREST - 1;
 
     /// Marks that a unit has fewer stems to be filed under. Of a unit that is longer than any sentence
     /// only the stems before this place count.
@@ -52,16 +55,18 @@ impl Filing {
 
     fn to_bytes(self) -> [u8; Self::BYTES] {
         let ([a, b, c, d, e], [low, high]) = (self.places, self.common.to_le_bytes());
-        [a, b, c, d, e, low, high]
+        let [of_a, of_b, of_c, of_d] = self.partitions;
+        [a, b, c, d, e, low, high, of_a, of_b, of_c, of_d]
+    }
+
+    fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
+        let [a, b, c, d, e, low, high, partitions @ ..] = bytes;
+        Self { places: [a, b, c, d, e], common: u16::from_le_bytes([low, high]), partitions }
     }
 
     /// The filings of an article's units.
     pub(super) fn all(record: &[u8]) -> impl Iterator<Item = Self> + '_ {
-        let filings = record.as_chunks::<{ Self::BYTES }>().0;
-        filings.iter().map(|[places @ .., low, high]| Self {
-            places: *places,
-            common: u16::from_le_bytes([*low, *high]),
-        })
+        record.as_chunks().0.iter().map(|bytes| Self::from_bytes(*bytes))
     }
 
     /// `most`: the product of two stems' frequencies above which they are too common together.
@@ -77,7 +82,8 @@ impl Filing {
                 }
             }
         }
-        let mut filing = Self { places: rarest.map(Rarity::place), common: 0 };
+        let [partitions @ .., _] = rarest.map(|stem| partition(stem.id()));
+        let mut filing = Self { places: rarest.map(Rarity::place), common: 0, partitions };
         for i in 0..filing.len() {
             for j in i + 1..filing.len() {
                 let together = f64::from(rarest[i].frequency()) * f64::from(rarest[j].frequency());
@@ -96,6 +102,12 @@ impl Filing {
         self.common >> bit(i, j) & 1 == 1
     }
 
+    /// Whether keys of the unit may lie in some partitions.
+    pub(super) fn reaches(&self, partitions: &Range<usize>) -> bool {
+        // All are asked, so that nothing is guessed.
+        self.partitions.iter().fold(false, |any, own| any | partitions.contains(&(*own).into()))
+    }
+
     /// Hands over the keys of the unit, given its stems, that lie in some partitions: the partition,
     /// and the key there.
     pub(super) fn for_each_key(
@@ -107,7 +119,7 @@ impl Filing {
         let len = self.len();
         let ids = self.places.map(|place| stems.get(place.into()).map_or(0, Stem::id));
         for i in 0..len.saturating_sub(1) {
-            let partition = partition(ids[i]);
+            let partition = usize::from(self.partitions[i]);
             if !partitions.contains(&partition) {
                 continue;
             }
@@ -139,6 +151,10 @@ impl Rarity {
         Self(u64::from(frequency) << 48 | u64::from(id) << 8 | u64::from(place))
     }
 
+    fn id(self) -> u32 {
+        (self.0 >> 8) as u32
+    }
+
     fn frequency(self) -> u16 {
         (self.0 >> 48) as u16
     }
@@ -155,8 +171,8 @@ fn bit(i: usize, j: usize) -> usize {
 
 /// The partition of all keys whose rarest stem has this id. The order by rarity is the same in every
 /// unit, so that units with a key in common find it in one partition.
-fn partition(rarest: u32) -> usize {
-    (mix(rarest.into()) >> (u64::BITS - PARTITIONS.ilog2())) as usize
+fn partition(rarest: u32) -> u8 {
+    (mix(rarest.into()) >> (u64::BITS - PARTITIONS.ilog2())) as u8
 }
 
 fn pair_key(a: u32, b: u32) -> u32 {

@@ -101,12 +101,13 @@ fn entries(
             let entries = || Vec::with_capacity(expected + expected / 8);
             let mut entries: Vec<Vec<u64>> = partitions.clone().map(|_| entries()).collect();
             for &article in articles {
-                let units = sketches.units_of(article);
+                let first = sketches.units_of(article).start;
                 filings.read(article, |record| {
                     sketches.read(article, |sketch| {
-                        let filed = Filing::all(record).zip(sketch.units());
-                        for (unit, (filing, stems)) in units.zip(filed) {
-                            filing.for_each_key(stems, &partitions, |partition, key| {
+                        let filings = Filing::all(record).enumerate();
+                        for (place, filing) in filings.filter(|(_, f)| f.reaches(&partitions)) {
+                            let unit = first + place as u32;
+                            filing.for_each_key(sketch.unit(place), &partitions, |partition, key| {
                                 let entry = u64::from(key) << 32 | u64::from(unit);
                                 entries[partition - partitions.start].push(entry);
                             });

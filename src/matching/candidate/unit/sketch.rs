@@ -213,6 +213,11 @@ impl<'a> Sketch<'a> {
         Stems::of(self.0.bytes())
     }
 
+    /// The stems of one unit, by its place in the article.
+    pub(super) fn unit(&self, place: usize) -> Stems<'a> {
+        Stems::of(self.0.record(place))
+    }
+
     /// The stems of each unit.
     pub(super) fn units(&self) -> impl ExactSizeIterator<Item = Stems<'a>> + 'a {
         self.0.records().map(Stems::of)
