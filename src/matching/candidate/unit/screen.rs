@@ -5,6 +5,7 @@
 //! shares with the sentence most like it, whether or not these two met in the index. Less than the
 //! least that a verdict asks for does not pass.
 
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::sketch::{Sketch, Sketches, Stem, Stems};
@@ -30,11 +31,16 @@ const ALIKE: f32 = 0.8 * LEAST_RESEMBLANCE;
 /// Weight below which two sentences are not alike, as kept.
 const LEAST: u32 = (LEAST_MASS * Stem::FULL_WEIGHT as f32) as u32;
 
+/// Share of the weights of two sentences, added up, that they have in common where they are alike; a
+/// little less, so that rounding drops none.
+const COMMON: f32 = 0.999 * ALIKE / (1.0 + ALIKE);
+
 /// Pairs of sentences up to which two articles are measured. Longer ones pass.
 const CELLS: usize = 1 << 16;
 
 /// Keeps the pairs that pass, of pairs sorted by their first article.
 pub(super) fn screen(pairs: &[(u32, u32)], sketches: &Sketches) -> Result<Vec<(u32, u32)>, Error> {
+    let arch = Arch::new();
     let of_article: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
     let kept: Vec<Vec<(u32, u32)>> = of_article
         .into_par_iter()
@@ -42,7 +48,8 @@ pub(super) fn screen(pairs: &[(u32, u32)], sketches: &Sketches) -> Result<Vec<(u
             sketches.read(pairs[0].0 as usize, |sketch| ruler.lay(sketch))?;
             let mut kept = Vec::new();
             for pair in pairs {
-                if sketches.read(pair.1 as usize, |sketch| ruler.passes(sketch))? {
+                let passes = |other: &Sketch<'_>| arch.dispatch(Against { ruler, other });
+                if sketches.read(pair.1 as usize, passes)? {
                     kept.push(*pair);
                 }
             }
@@ -65,15 +72,20 @@ type Lanes = [i16; LANES];
 /// in each unit, so that what a stem adds to all units is added at once.
 #[derive(Default)]
 struct Ruler {
-    /// The place in `ids` of a stem, where a search from the lower bits of its id on finds it.
+    /// The place in `ids` of a stem, where a search from the lower bits of its id on finds it; 0 in an
+    /// empty slot.
     slots: Vec<u32>,
-    /// The ids of its stems, each once.
+    /// The ids of its stems, each once, behind one that is no stem's.
     ids: Vec<u32>,
     /// The weight of each stem in each unit, 0 where it does not stand; stems in the order of `ids`, as
     /// many lanes for each as the units take.
     weights: Vec<Lanes>,
+    /// The weight of each unit, without end in lanes that are over.
+    whole: Vec<[f32; LANES]>,
     units: Vec<Unit>,
-    /// Weight that each unit shares with the unit of the other article that is being measured.
+    /// The first lanes of each stem of the unit that is being measured, and its weight there.
+    found: Vec<(usize, i16)>,
+    /// Weight that each unit shares with that unit.
     shared: Vec<Lanes>,
     /// Whether it takes too many lanes, or a unit weighs more than a lane holds.
     is_long: bool,
@@ -111,7 +123,7 @@ impl Best {
 /// Slots for each stem: most stems of a stranger then meet an empty one.
 const SLOTS: usize = 8;
 
-/// Marks an empty slot.
+/// The id of no stem.
 const NONE: u32 = u32::MAX;
 
 impl Ruler {
@@ -125,10 +137,16 @@ impl Ruler {
             return;
         }
         self.shared.resize(lanes, [0; LANES]);
+        self.whole.clear();
+        self.whole.resize(lanes, [f32::INFINITY; LANES]);
+        let whole = self.whole.as_flattened_mut().iter_mut();
+        whole.zip(&self.units).for_each(|(whole, unit)| *whole = unit.weight as f32);
         self.ids.clear();
+        self.ids.push(NONE);
         self.weights.clear();
+        self.weights.resize(lanes, [0; LANES]);
         self.slots.clear();
-        self.slots.resize((SLOTS * stems).next_power_of_two(), NONE);
+        self.slots.resize((SLOTS * stems).next_power_of_two(), 0);
         for (unit, stems) in sketch.units().enumerate() {
             for stem in stems.iter() {
                 let first = self.lanes_of(stem.id());
@@ -140,7 +158,7 @@ impl Ruler {
     /// The first lanes of a stem, which is added where it is new.
     fn lanes_of(&mut self, id: u32) -> usize {
         let slot = self.slot_of(id);
-        if self.slots[slot] == NONE {
+        if self.slots[slot] == 0 {
             self.slots[slot] = self.ids.len() as u32;
             self.ids.push(id);
             self.weights.resize(self.ids.len() * self.shared.len(), [0; LANES]);
@@ -149,16 +167,19 @@ impl Ruler {
     }
 
     /// The slot of a stem, or the empty one where it would stand.
+    #[inline(always)]
     fn slot_of(&self, id: u32) -> usize {
         let last = self.slots.len() - 1;
         let mut slot = id as usize & last;
-        while self.slots[slot] != NONE && self.ids[self.slots[slot] as usize] != id {
+        // Both are asked at once: which of them ends the search cannot be guessed.
+        while (self.slots[slot] != 0) & (self.ids[self.slots[slot] as usize] != id) {
             slot = (slot + 1) & last;
         }
         slot
     }
 
     /// Whether a verdict on the article that is laid out and this one is possible.
+    #[inline(always)]
     fn passes(&mut self, other: &Sketch<'_>) -> bool {
         if self.is_long || self.units.len() * other.units().len() > CELLS {
             return true;
@@ -181,39 +202,63 @@ impl Ruler {
     }
 
     /// Sums up what each unit shares with these stems. No sum is more than the unit weighs.
+    #[inline(always)]
     fn share(&mut self, stems: Stems<'_>) {
-        self.shared.fill([0; LANES]);
+        let lanes = self.shared.len();
+        self.found.clear();
         for stem in stems.iter() {
-            let place = self.slots[self.slot_of(stem.id())];
-            if place != NONE {
-                let weight = stem.weight() as i16;
-                let first = place as usize * self.shared.len();
-                for (shared, own) in self.shared.iter_mut().zip(&self.weights[first..]) {
-                    shared.iter_mut().zip(own).for_each(|(sum, own)| *sum += weight.min(*own));
-                }
+            // A stem that does not stand here has the place of none, with weights of nothing.
+            let place = self.slots[self.slot_of(stem.id())] as usize;
+            self.found.push((place * lanes, stem.weight() as i16));
+        }
+        for (lane, shared) in self.shared.iter_mut().enumerate() {
+            *shared = [0; LANES];
+            for (first, weight) in &self.found {
+                let own = &self.weights[first + lane];
+                shared.iter_mut().zip(own).for_each(|(sum, own)| *sum += (*weight).min(*own));
             }
         }
     }
 
     /// Measures what is shared with a unit of this weight; gives the best of it.
+    #[inline(always)]
     fn measure(&mut self, weight: u32) -> Best {
         let mut best = Best::default();
-        let shared = self.shared.as_flattened();
-        let most = shared.iter().fold(0, |most, shared| most.max(*shared));
-        if (most as u32) < LEAST {
-            return best;
-        }
-        let shared = shared.iter().map(|shared| *shared as u32);
-        for (unit, shared) in self.units.iter_mut().zip(shared).filter(|pair| pair.1 >= LEAST) {
-            let resemblance = shared as f32 / (unit.weight + weight - shared) as f32;
-            if resemblance >= ALIKE {
-                let mass = shared as f32 / Stem::FULL_WEIGHT as f32;
-                let found = Best { weight: shared, said: score(resemblance, mass) };
-                unit.best = unit.best.or(found);
-                best = best.or(found);
+        for (block, (shared, whole)) in self.shared.iter().zip(&self.whole).enumerate() {
+            let mut alike = 0_u32;
+            for (lane, (shared, whole)) in shared.iter().zip(whole).enumerate() {
+                let least = (whole + weight as f32) * COMMON;
+                alike |= u32::from(f32::from(*shared) >= least) << lane;
+            }
+            while alike != 0 {
+                let lane = alike.trailing_zeros() as usize;
+                alike &= alike - 1;
+                let (unit, shared) = (&mut self.units[block * LANES + lane], shared[lane] as u32);
+                let resemblance = shared as f32 / (unit.weight + weight - shared) as f32;
+                if shared >= LEAST && resemblance >= ALIKE {
+                    let mass = shared as f32 / Stem::FULL_WEIGHT as f32;
+                    let found = Best { weight: shared, said: score(resemblance, mass) };
+                    unit.best = unit.best.or(found);
+                    best = best.or(found);
+                }
             }
         }
         best
+    }
+}
+
+/// Asks whether another article passes, with the widest instructions at hand.
+struct Against<'a> {
+    ruler: &'a mut Ruler,
+    other: &'a Sketch<'a>,
+}
+
+impl WithSimd for Against<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> bool {
+        self.ruler.passes(self.other)
     }
 }
 
