@@ -107,10 +107,14 @@ fn entries(
                         let filings = Filing::all(record).enumerate();
                         for (place, filing) in filings.filter(|(_, f)| f.reaches(&partitions)) {
                             let unit = first + place as u32;
-                            filing.for_each_key(sketch.unit(place), &partitions, |partition, key| {
-                                let entry = u64::from(key) << 32 | u64::from(unit);
-                                entries[partition - partitions.start].push(entry);
-                            });
+                            filing.for_each_key(
+                                sketch.unit(place),
+                                &partitions,
+                                |partition, key| {
+                                    let entry = u64::from(key) << 32 | u64::from(unit);
+                                    entries[partition - partitions.start].push(entry);
+                                },
+                            );
                         }
                     })
                 })??;

@@ -72,13 +72,9 @@ type Lanes = [i16; LANES];
 /// in each unit, so that what a stem adds to all units is added at once.
 #[derive(Default)]
 struct Ruler {
-    /// The place in `ids` of a stem, where a search from the lower bits of its id on finds it; 0 in an
-    /// empty slot.
-    slots: Vec<u32>,
-    /// The ids of its stems, each once, behind one that is no stem's.
-    ids: Vec<u32>,
-    /// The weight of each stem in each unit, 0 where it does not stand; stems in the order of `ids`, as
-    /// many lanes for each as the units take.
+    table: Table,
+    /// The weight of each stem in each unit, 0 where it does not stand; stems by their places in the
+    /// table, as many lanes for each as the units take.
     weights: Vec<Lanes>,
     /// The weight of each unit, without end in lanes that are over.
     whole: Vec<[f32; LANES]>,
@@ -120,11 +116,60 @@ impl Best {
     }
 }
 
-/// Slots for each stem: most stems of a stranger then meet an empty one.
-const SLOTS: usize = 8;
+/// The places of stems, from 1 on.
+#[derive(Default)]
+struct Table {
+    /// The place of a stem, where a search from the lower bits of its id on finds it; 0 in an empty
+    /// slot.
+    slots: Vec<u32>,
+    /// The ids by place; [`Table::NONE`] has place 0.
+    ids: Vec<u32>,
+}
 
-/// The id of no stem.
-const NONE: u32 = u32::MAX;
+impl Table {
+    /// Slots for each stem: most stems of a stranger then meet an empty one.
+    const SLOTS: usize = 8;
+
+    /// The id of no stem.
+    const NONE: u32 = u32::MAX;
+
+    /// Makes room for so many stems, and forgets those before.
+    fn clear(&mut self, stems: usize) {
+        self.ids.clear();
+        self.ids.push(Self::NONE);
+        self.slots.clear();
+        self.slots.resize((Self::SLOTS * stems).next_power_of_two(), 0);
+    }
+
+    /// The place of a stem, which is added where it is new.
+    fn add(&mut self, id: u32) -> usize {
+        let slot = self.slot_of(id);
+        if self.slots[slot] == 0 {
+            self.slots[slot] = self.ids.len() as u32;
+            self.ids.push(id);
+        }
+        self.slots[slot] as usize
+    }
+
+    /// The place of a stem, or 0.
+    #[inline(always)]
+    fn get(&self, id: u32) -> usize {
+        self.slots[self.slot_of(id)] as usize
+    }
+
+    /// The slot of a stem, or the empty one where it would stand.
+    #[inline(always)]
+    fn slot_of(&self, id: u32) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = id as usize & last;
+        // Either ends the search, and which of them cannot be guessed: both are asked as one.
+        let goes_on = |met: u32| (met ^ id).min(met ^ Self::NONE) != 0;
+        while goes_on(self.ids[self.slots[slot] as usize]) {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+}
 
 impl Ruler {
     fn lay(&mut self, sketch: &Sketch<'_>) {
@@ -141,41 +186,18 @@ impl Ruler {
         self.whole.resize(lanes, [f32::INFINITY; LANES]);
         let whole = self.whole.as_flattened_mut().iter_mut();
         whole.zip(&self.units).for_each(|(whole, unit)| *whole = unit.weight as f32);
-        self.ids.clear();
-        self.ids.push(NONE);
+        self.table.clear(stems);
         self.weights.clear();
         self.weights.resize(lanes, [0; LANES]);
-        self.slots.clear();
-        self.slots.resize((SLOTS * stems).next_power_of_two(), 0);
         for (unit, stems) in sketch.units().enumerate() {
             for stem in stems.iter() {
-                let first = self.lanes_of(stem.id());
+                let first = self.table.add(stem.id()) * lanes;
+                if first == self.weights.len() {
+                    self.weights.resize(first + lanes, [0; LANES]);
+                }
                 self.weights[first + unit / LANES][unit % LANES] = stem.weight() as i16;
             }
         }
-    }
-
-    /// The first lanes of a stem, which is added where it is new.
-    fn lanes_of(&mut self, id: u32) -> usize {
-        let slot = self.slot_of(id);
-        if self.slots[slot] == 0 {
-            self.slots[slot] = self.ids.len() as u32;
-            self.ids.push(id);
-            self.weights.resize(self.ids.len() * self.shared.len(), [0; LANES]);
-        }
-        self.slots[slot] as usize * self.shared.len()
-    }
-
-    /// The slot of a stem, or the empty one where it would stand.
-    #[inline(always)]
-    fn slot_of(&self, id: u32) -> usize {
-        let last = self.slots.len() - 1;
-        let mut slot = id as usize & last;
-        // Both are asked at once: which of them ends the search cannot be guessed.
-        while (self.slots[slot] != 0) & (self.ids[self.slots[slot] as usize] != id) {
-            slot = (slot + 1) & last;
-        }
-        slot
     }
 
     /// Whether a verdict on the article that is laid out and this one is possible.
@@ -205,18 +227,19 @@ impl Ruler {
     #[inline(always)]
     fn share(&mut self, stems: Stems<'_>) {
         let lanes = self.shared.len();
+        // A stem that does not stand here has the place of none, with weights of nothing.
+        let place = |stem: Stem| (self.table.get(stem.id()) * lanes, stem.weight() as i16);
         self.found.clear();
-        for stem in stems.iter() {
-            // A stem that does not stand here has the place of none, with weights of nothing.
-            let place = self.slots[self.slot_of(stem.id())] as usize;
-            self.found.push((place * lanes, stem.weight() as i16));
-        }
+        self.found.extend(stems.iter().map(place));
         for (lane, shared) in self.shared.iter_mut().enumerate() {
-            *shared = [0; LANES];
+            // Summed up in a value of its own, which the compiler keeps in registers.
+            let mut sums = [0; LANES];
             for (first, weight) in &self.found {
-                let own = &self.weights[first + lane];
-                shared.iter_mut().zip(own).for_each(|(sum, own)| *sum += (*weight).min(*own));
+                for (sum, own) in sums.iter_mut().zip(&self.weights[first + lane]) {
+                    *sum += (*own).min(*weight);
+                }
             }
+            *shared = sums;
         }
     }
 
