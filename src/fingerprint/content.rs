@@ -177,9 +177,13 @@ const BIGRAM_WEIGHT: f32 = 0.5;
 
 /// Whether capital letters mark names: not where all nouns have them, nor in a text that shouts.
 fn capitals_name(text: &str, language: Language) -> bool {
+    // So few that a byte counts them, and the compiler counts many side by side.
     let head = &text.as_bytes()[..text.len().min(200)];
-    let upper = head.iter().filter(|byte| byte.is_ascii_uppercase()).count();
-    let lower = head.iter().filter(|byte| byte.is_ascii_lowercase()).count();
+    let (mut upper, mut lower) = (0_u8, 0_u8);
+    for byte in head {
+        upper += u8::from(byte.is_ascii_uppercase());
+        lower += u8::from(byte.is_ascii_lowercase());
+    }
     !matches!(language.0, "de" | "lb") && upper <= lower.max(3)
 }
 

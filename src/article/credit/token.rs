@@ -10,7 +10,6 @@ use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::Span;
-use crate::fingerprint::short::{self, HEAD};
 use crate::fingerprint::word::is_unspaced;
 
 /// One word, or one mark that is neither letter, digit nor white space. In scripts that set no
@@ -19,7 +18,7 @@ use crate::fingerprint::word::is_unspaced;
 pub(super) struct Token {
     start: u32,
     end: u32,
-    /// xxh3-64 of the folded lower-case form.
+    /// See [`hash_of`].
     pub(super) hash: u64,
     flags: u16,
 }
@@ -226,38 +225,32 @@ impl Cutter<'_> {
             ':' | '=' | '։' => DASH,
             _ => 0,
         };
-        let mut bytes = [0; HEAD];
-        let length = mark.encode_utf8(&mut bytes).len();
-        let hash = short::up_to_8(u64::from_le_bytes(bytes), length as u64);
+        let hash = hash_of(mark.encode_utf8(&mut [0; 4]).as_bytes());
         self.push_as(hash, start, end, if ends { SENTENCE_END | kind } else { kind });
         if matches!(mark, '。' | '।') {
             self.pending |= SENTENCE_START;
         }
     }
 
-    /// Reads a short word that is all ASCII, as most are; gives its end.
+    /// Reads a short word that is all ASCII, as most are, and a space behind it; gives where the next
+    /// token may begin.
     fn plain_word(&mut self, start: usize) -> Option<usize> {
         let bytes = &self.text.as_bytes()[start..];
         let head = Eight::at(bytes);
-        let tail = if head.letters < HEAD { Eight::default() } else { Eight::at(&bytes[HEAD..]) };
-        if tail.letters == HEAD {
-            return None;
-        }
+        let tail = Eight::at(bytes.get(HEAD..).unwrap_or_default()).where_it_counts(&head);
         let length = head.letters + tail.letters;
-        let capitals = (head.capitals + tail.capitals) as usize;
-        let hash = if length <= HEAD {
-            short::up_to_8(head.folded, length as u64)
-        } else {
-            let beyond = 8 * tail.letters;
-            let last = head.folded >> beyond | tail.folded << (64 - beyond);
-            short::up_to_16(head.folded, last, length as u64)
-        };
-        if !bytes.get(length).is_none_or(u8::is_ascii) {
+        if length == LONGEST || bytes.get(length).is_some_and(|byte| !byte.is_ascii()) {
             return None;
         }
+        let capitals = (head.capitals + tail.capitals) as usize;
         let all = if length >= 2 && capitals == length { ALL_CAPITALS } else { 0 };
         let flags = WORD | kind_of(bytes[0] as char) | all;
+        let hash = hash_of_halves(head.folded, tail.folded);
         self.push_as(hash, start, start + length, flags);
+        if bytes.get(length) == Some(&b' ') {
+            self.pending = SPACED;
+            return Some(start + length + 1);
+        }
         Some(start + length)
     }
 
@@ -302,7 +295,7 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, flags: u16) {
-        self.push_as(xxh3_64(&self.word), start, end, flags);
+        self.push_as(hash_of(&self.word), start, end, flags);
     }
 
     fn push_as(&mut self, hash: u64, start: usize, end: usize, flags: u16) {
@@ -317,8 +310,35 @@ impl Cutter<'_> {
     }
 }
 
+/// Bytes that are looked at together.
+const HEAD: usize = 8;
+
+/// A word of so many bytes and more is hashed as a whole.
+const LONGEST: usize = 2 * HEAD;
+
+/// The hash of a word or mark in its folded lower-case form. It is compared within one run, and never
+/// kept.
+fn hash_of(folded: &[u8]) -> u64 {
+    if folded.len() >= LONGEST {
+        return xxh3_64(folded);
+    }
+    let mut halves = [[0; HEAD]; 2];
+    halves.as_flattened_mut()[..folded.len()].copy_from_slice(folded);
+    let [first, last] = halves.map(u64::from_le_bytes);
+    hash_of_halves(first, last)
+}
+
+/// The same for a short one, given by its first eight bytes and the others, with zeros above them: no
+/// two give the same halves, and both are mixed by one multiplication to twice the width (the step of
+/// Wang Yi's wyhash).
+fn hash_of_halves(first: u64, last: u64) -> u64 {
+    const FLIP: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
+    let product = u128::from(first ^ FLIP[0]) * u128::from(last ^ FLIP[1]);
+    product as u64 ^ (product >> 64) as u64
+}
+
 /// Up to eight letters and digits of ASCII, looked at together.
-#[derive(Default)]
+#[derive(Clone, Copy)]
 struct Eight {
     letters: usize,
     capitals: u32,
@@ -341,6 +361,17 @@ impl Eight {
         // The high bit of a capital, moved down, makes it small.
         let folded = (bytes | capitals >> 2) & here;
         Self { letters: count, capitals: (capitals & here).count_ones(), folded }
+    }
+
+    /// Nothing, unless the eight before are letters; without a branch, for words of either length
+    /// come in no order.
+    fn where_it_counts(self, before: &Self) -> Self {
+        let counts = before.letters == HEAD;
+        Self {
+            letters: self.letters * usize::from(counts),
+            capitals: self.capitals * u32::from(counts),
+            folded: self.folded * u64::from(counts),
+        }
     }
 }
 
@@ -459,7 +490,10 @@ mod tests {
             // A joiner that nobody sees makes it no plain word.
             let joined = tokens(&format!("{word}\u{200d}"))[0];
             assert_eq!((token.hash, token.flags), (joined.hash, joined.flags), "{word}");
-            assert_eq!(token.hash, xxh3_64(word.to_lowercase().as_bytes()));
+            assert_eq!(token.hash, hash_of(word.to_lowercase().as_bytes()));
+            let [first, second] = [0, 1].map(|place| tokens(&format!("{word} {word}"))[place]);
+            assert_eq!([first.hash, second.hash], [token.hash; 2], "{word}");
+            assert!(second.is_spaced() && !second.starts_sentence() && !second.starts_line());
         }
     }
 

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::section_reason;
 use crate::article::Reason;
+use crate::fingerprint::places::{BLOCK, bits, blocks, mask};
 
 /// So many bytes a phrase is looked up by where it stands inside a line.
 const HEAD: usize = 4;
@@ -83,7 +84,7 @@ impl Phrases {
             }
             Place::End | Place::Anywhere => {
                 if let Some(head) = bytes.first_chunk() {
-                    self.slots.take(u32::from_le_bytes(*head));
+                    self.slots.take(*head);
                     self.inner.entry(*head).or_default().push(phrase);
                 }
             }
@@ -114,24 +115,33 @@ impl Phrases {
     /// Offers the phrases that stand inside a line, each with the byte where it begins.
     fn for_each_inner<'a>(&'a self, line: &str, mut offer: impl FnMut(&'a Phrase, usize)) {
         let bytes = line.as_bytes();
-        let is_ascii = line.is_ascii();
-        let mut head = 0;
-        for (last, byte) in bytes.iter().enumerate() {
-            head = head >> 8 | u32::from(byte.to_ascii_lowercase()) << 24;
-            if !self.slots.are_taken(head) {
-                continue;
+        let mut offer_at = |start: usize| {
+            let Some(head) = bytes[start..].first_chunk() else { return };
+            if self.slots.may_hold(*head) {
+                let phrases = self.inner.get(&small(head)).into_iter().flatten();
+                phrases.filter(|p| p.stands_at(line, start)).for_each(|p| offer(p, start));
             }
-            // Before the first four bytes are read, zeros stand in the head: no phrase has them.
-            let Some(start) = (last + 1).checked_sub(HEAD) else { continue };
-            // A phrase begins inside a word only in scripts that set no spaces.
-            let goes_on = start.checked_sub(1).is_some_and(|at| bytes[at].is_ascii_alphanumeric());
-            if goes_on && is_ascii {
-                continue;
-            }
-            let phrases = self.inner.get(&head.to_le_bytes()).into_iter().flatten();
-            phrases.filter(|p| p.stands_at(line, start)).for_each(|phrase| offer(phrase, start));
+        };
+        // A phrase begins inside a word only in scripts that set no spaces.
+        if line.is_ascii() {
+            outside_words(bytes).take_while(|start| *start < bytes.len()).for_each(offer_at);
+        } else {
+            (0..bytes.len()).for_each(&mut offer_at);
         }
     }
+}
+
+/// The bytes of a line in ASCII, and of the block that its end fills, that follow neither a letter nor
+/// a digit.
+fn outside_words(line: &[u8]) -> impl Iterator<Item = usize> {
+    let mut carried = 0;
+    let free = move |block: [u8; BLOCK]| {
+        let letters = mask(&block, |byte| byte.is_ascii_alphanumeric());
+        !(letters << 1 | std::mem::replace(&mut carried, letters >> (BLOCK - 1)))
+    };
+    let starts = (0..).step_by(BLOCK);
+    let of_blocks = blocks(line).map(free).zip(starts);
+    of_blocks.flat_map(|(free, start)| bits(free).map(move |bit| start + bit))
 }
 
 /// The head of a line in lower case.
@@ -183,21 +193,23 @@ impl Slots {
     /// One of so many slots, as a power of two: the heads, a few hundred, take hardly any.
     const BITS: u32 = 16;
 
-    fn take(&mut self, head: u32) {
+    fn take(&mut self, head: [u8; HEAD]) {
         let slot = Self::slot(head);
         self.0[slot / 64] |= 1 << (slot % 64);
     }
 
     #[inline]
-    fn are_taken(&self, head: u32) -> bool {
+    fn may_hold(&self, head: [u8; HEAD]) -> bool {
         let slot = Self::slot(head);
         self.0[slot / 64] >> (slot % 64) & 1 == 1
     }
 
-    /// By multiplication with a large odd number.
+    /// By multiplication with a large odd number. Capitals have the slots of small letters, and a few
+    /// marks those of others.
     #[inline]
-    fn slot(head: u32) -> usize {
-        (head.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
+    fn slot(head: [u8; HEAD]) -> usize {
+        let small = u32::from_le_bytes(head) | 0x2020_2020;
+        (small.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
     }
 }
 

@@ -50,15 +50,20 @@ struct Unit {
 }
 
 impl Bucket {
-    fn fill(&mut self, members: &[u64], sketches: &Sketches) -> Result<(), Error> {
+    fn fill(
+        &mut self,
+        members: &[u64],
+        articles: &[u32],
+        sketches: &Sketches,
+    ) -> Result<(), Error> {
         self.units.clear();
         self.stems.clear();
-        for member in members {
+        for (member, article) in members.iter().zip(articles) {
             let (number, start) = (*member as u32, self.stems.len());
             sketches.read_unit(number, &mut self.stems)?;
             let weight = self.stems[start..].iter().map(|stem| stem.weight()).sum();
-            let (article, end) = (sketches.article_of(number), self.stems.len());
-            self.units.push(Unit { number, article, weight, end });
+            let end = self.stems.len();
+            self.units.push(Unit { number, article: *article, weight, end });
         }
         Ok(())
     }
@@ -109,14 +114,49 @@ fn sort(parts: &[Vec<u64>], sorted: &mut Vec<u64>) {
     }
 }
 
-/// Whether all pairs that a bucket can give are known. Its units need not be read then, and where
-/// copies meet it is so.
-fn tells_nothing(members: &[u64], sketches: &Sketches, known: &Known<'_>) -> bool {
-    let mut articles = [0; BUCKET];
-    let Some(articles) = articles.get_mut(..members.len()) else { return false };
-    let slots = articles.iter_mut().zip(members);
-    slots.for_each(|(article, member)| *article = sketches.article_of(*member as u32));
-    known.holds_all(articles)
+/// Some buckets, whose units are about to be read.
+#[derive(Default)]
+struct Batch<'e> {
+    /// The entries of each.
+    buckets: Vec<&'e [u64]>,
+    /// The article of each entry, bucket by bucket.
+    articles: Vec<u32>,
+}
+
+impl<'e> Batch<'e> {
+    /// The next buckets of those given, [`AHEAD`] of them; a bucket of which all pairs are known is
+    /// passed over, for it would tell nothing. Where copies meet it is so.
+    fn refill(
+        &mut self,
+        buckets: &mut impl Iterator<Item = &'e [u64]>,
+        sketches: &Sketches,
+        known: &Known<'_>,
+    ) {
+        self.buckets.clear();
+        self.articles.clear();
+        while self.buckets.len() < AHEAD
+            && let Some(members) = buckets.next()
+        {
+            let first = self.articles.len();
+            let articles = members.iter().map(|member| sketches.article_of(*member as u32));
+            self.articles.extend(articles);
+            if members.len() <= BUCKET && known.holds_all(&self.articles[first..]) {
+                self.articles.truncate(first);
+            } else {
+                self.buckets.push(members);
+            }
+        }
+    }
+
+    /// The entries of each bucket, and their articles.
+    fn iter(&self) -> impl Iterator<Item = (&'e [u64], &[u32])> {
+        let mut rest = &self.articles[..];
+        self.buckets.iter().map(move |members| {
+            let (articles, behind) = rest.split_at(members.len());
+            rest = behind;
+            (*members, articles)
+        })
+    }
 }
 
 /// A unit pair too weak to count alone.
@@ -155,16 +195,17 @@ impl Found {
         sort(&parts, entries);
         drop(parts);
         let mut found = Self::default();
-        let buckets = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1);
-        let mut rest = buckets.filter(|members| !tells_nothing(members, sketches, known));
+        let mut buckets = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1);
+        let mut batch = Batch::default();
         loop {
-            let next: Vec<&[u64]> = rest.by_ref().take(AHEAD).collect();
-            if next.is_empty() {
+            batch.refill(&mut buckets, sketches, known);
+            if batch.buckets.is_empty() {
                 break;
             }
-            sketches.warm(next.iter().copied().flatten().map(|member| *member as u32));
-            for members in next {
-                bucket.fill(members, sketches)?;
+            let members = batch.buckets.iter().copied().flatten();
+            sketches.warm(members.map(|member| *member as u32));
+            for (members, articles) in batch.iter() {
+                bucket.fill(members, articles, sketches)?;
                 if members.len() <= BUCKET {
                     found.check_all(bucket, sketches, known);
                 } else {
