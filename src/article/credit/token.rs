@@ -242,9 +242,11 @@ impl Cutter<'_> {
         if length == LONGEST || bytes.get(length).is_some_and(|byte| !byte.is_ascii()) {
             return None;
         }
-        let capitals = (head.capitals + tail.capitals) as usize;
-        let all = if length >= 2 && capitals == length { ALL_CAPITALS } else { 0 };
-        let flags = WORD | kind_of(bytes[0] as char) | all;
+        let all = length >= 2 && head.is_capitals && tail.is_capitals;
+        let flags = WORD
+            | CAPITAL * u16::from(bytes[0].is_ascii_uppercase())
+            | DIGITS * u16::from(bytes[0].is_ascii_digit())
+            | ALL_CAPITALS * u16::from(all);
         let hash = hash_of_halves(head.folded, tail.folded);
         self.push_as(hash, start, start + length, flags);
         if bytes.get(length) == Some(&b' ') {
@@ -341,7 +343,8 @@ fn hash_of_halves(first: u64, last: u64) -> u64 {
 #[derive(Clone, Copy)]
 struct Eight {
     letters: usize,
-    capitals: u32,
+    /// Whether all of them are capitals.
+    is_capitals: bool,
     /// The letters in lower case, the first lowest, with zeros above them.
     folded: u64,
 }
@@ -354,13 +357,14 @@ impl Eight {
             bytes.iter_mut().zip(text).for_each(|(byte, of)| *byte = *of);
             bytes
         }));
-        let capitals = within(bytes, b'A', b'Z');
-        let letters = capitals | within(bytes, b'a', b'z') | within(bytes, b'0', b'9');
+        // Letters with the bit set by which small ones differ from capitals.
+        let alphabetic = within(bytes | HIGH >> 2, b'a', b'z');
+        let capitals = alphabetic & !(bytes << 2);
+        let letters = alphabetic | within(bytes, b'0', b'9');
         let count = (letters ^ HIGH).trailing_zeros() as usize / 8;
         let here = u64::MAX.checked_shr(64 - 8 * count as u32).unwrap_or_default();
-        // The high bit of a capital, moved down, makes it small.
-        let folded = (bytes | capitals >> 2) & here;
-        Self { letters: count, capitals: (capitals & here).count_ones(), folded }
+        let folded = (bytes | alphabetic >> 2) & here;
+        Self { letters: count, is_capitals: (letters ^ capitals) & here == 0, folded }
     }
 
     /// Nothing, unless the eight before are letters; without a branch, for words of either length
@@ -369,7 +373,7 @@ impl Eight {
         let counts = before.letters == HEAD;
         Self {
             letters: self.letters * usize::from(counts),
-            capitals: self.capitals * u32::from(counts),
+            is_capitals: self.is_capitals | !counts,
             folded: self.folded * u64::from(counts),
         }
     }
@@ -463,7 +467,24 @@ fn fold(c: char, into: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn eight_bytes_are_read_as_one_by_one(text in "[@-Z\\[`a-z{/0-9: é~]{0,12}") {
+            let bytes = text.as_bytes();
+            let letters = bytes.iter().take(HEAD).take_while(|byte| byte.is_ascii_alphanumeric());
+            let word = &bytes[..letters.count()];
+            let mut folded = [0; HEAD];
+            folded[..word.len()].copy_from_slice(&word.to_ascii_lowercase());
+            let eight = Eight::at(bytes);
+            prop_assert_eq!(eight.letters, word.len());
+            prop_assert_eq!(eight.is_capitals, word.iter().all(u8::is_ascii_uppercase));
+            prop_assert_eq!(eight.folded, u64::from_le_bytes(folded));
+        }
+    }
 
     fn folded_alike(a: &str, b: &str) -> bool {
         let hashes = |s| tokens(s).iter().map(|t| t.hash).collect::<Vec<_>>();

@@ -49,8 +49,16 @@ impl Filing {
         articles: usize,
     ) -> Vec<u8> {
         let most = STRANGERS * articles as f64;
-        let filings = sketch.units().map(|stems| Self::of(stems, frequencies, most).to_bytes());
-        filings.collect::<Vec<_>>().into_flattened()
+        // Looked up for the whole article at once: they lie far from one another, and many are then
+        // waited for together.
+        let found: Vec<u16> = sketch.stems().iter().map(|stem| frequencies.get(stem)).collect();
+        let mut rest = &found[..];
+        let file = |stems: Stems<'_>| {
+            let (of_unit, behind) = rest.split_at(stems.len());
+            rest = behind;
+            Self::of(stems, of_unit, most).to_bytes()
+        };
+        sketch.units().map(file).collect::<Vec<_>>().into_flattened()
     }
 
     fn to_bytes(self) -> [u8; Self::BYTES] {
@@ -69,14 +77,14 @@ impl Filing {
         record.as_chunks().0.iter().map(|bytes| Self::from_bytes(*bytes))
     }
 
-    /// `most`: the product of two stems' frequencies above which they are too common together.
-    fn of(stems: Stems<'_>, frequencies: &Frequencies, most: f64) -> Self {
+    /// From the stems of a unit and their frequencies. `most`: the product of two of these above which
+    /// stems are too common together.
+    fn of(stems: Stems<'_>, frequencies: &[u16], most: f64) -> Self {
         // Stems as frequent as another are told apart by their ids, in every unit alike.
         let mut rarest = [Rarity::MOST; RAREST];
-        for (place, stem) in (0..Self::NONE).zip(stems.iter()) {
-            let frequency = frequencies.get(stem);
-            if frequency >= 2 {
-                let mut rarer = Rarity::new(frequency, stem.id(), place);
+        for ((place, stem), frequency) in (0..Self::NONE).zip(stems.iter()).zip(frequencies) {
+            if *frequency >= 2 {
+                let mut rarer = Rarity::new(*frequency, stem.id(), place);
                 for slot in &mut rarest {
                     (*slot, rarer) = (rarer.min(*slot), rarer.max(*slot));
                 }
