@@ -1,5 +1,7 @@
 //! What meets in a bucket of the index is checked on the whole units.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::known::Known;
@@ -15,10 +17,10 @@ const BUCKET: usize = 48;
 const NEIGHBORS: usize = 2;
 
 /// Entries of a heap, about, where a partition is sorted.
-const HEAP: usize = 64;
+const HEAP: usize = 32;
 
 /// Most heaps of a partition: more would not be near while they are filled.
-const MOST_HEAPS: usize = 1 << 12;
+const MOST_HEAPS: usize = 1 << 14;
 
 /// Buckets whose units are brought near together.
 const AHEAD: usize = 32;
@@ -173,7 +175,7 @@ impl WeakPair {
     }
 }
 
-/// What buckets gave.
+/// What the buckets of a partition gave: sorted, each once.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Pairs of articles with a strong unit pair.
@@ -214,8 +216,6 @@ impl Found {
             }
         }
         found.condense();
-        found.strong.shrink_to_fit();
-        found.weak.shrink_to_fit();
         Ok(found)
     }
 
@@ -265,51 +265,96 @@ impl Found {
         });
     }
 
-    /// Adds what the partitions of one pass gave.
-    pub(super) fn add(&mut self, partitions: Vec<Self>) {
-        let mut of_pass = Self::default();
-        for found in partitions {
-            of_pass.strong.extend(found.strong);
-            of_pass.weak.extend(found.weak);
-            of_pass.capped.extend(found.capped);
-        }
-        of_pass.condense();
-        self.strong.extend(of_pass.strong);
-        self.weak.extend(of_pass.weak);
-        self.capped.extend(of_pass.capped);
-        // Two runs in order, which a stable sort merges.
-        self.strong.sort();
-        self.weak.sort_by_key(WeakPair::key);
-        self.drop_repeated();
-    }
-
-    fn condense(&mut self) {
-        self.strong.par_sort_unstable();
-        self.weak.par_sort_unstable_by_key(WeakPair::key);
-        self.drop_repeated();
-    }
-
     /// Drops what says nothing new: a unit pair meets under several of its keys.
-    fn drop_repeated(&mut self) {
+    fn condense(&mut self) {
+        self.strong.sort_unstable();
         self.strong.dedup();
-        self.weak.dedup_by_key(|weak| weak.key());
-        let mut strong = self.strong.iter().peekable();
-        self.weak.retain(|weak| {
-            while strong.next_if(|strong| **strong < weak.articles).is_some() {}
-            strong.peek() != Some(&&weak.articles)
+        condense(&mut self.weak, &self.strong);
+    }
+}
+
+/// Sorts weak pairs and keeps each once, without those of articles that have a strong one.
+fn condense(weak: &mut Vec<WeakPair>, strong: &[(u32, u32)]) {
+    weak.sort_unstable_by_key(WeakPair::key);
+    weak.dedup_by_key(|weak| weak.key());
+    drop_decided(weak, strong);
+}
+
+/// Drops weak pairs of articles that have a strong one; both are sorted.
+fn drop_decided(weak: &mut Vec<WeakPair>, strong: &[(u32, u32)]) {
+    let mut strong = strong.iter().peekable();
+    weak.retain(|weak| {
+        while strong.next_if(|strong| **strong < weak.articles).is_some() {}
+        strong.peek() != Some(&&weak.articles)
+    });
+}
+
+/// What all partitions gave so far.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// Sorted, each once.
+    strong: Vec<(u32, u32)>,
+    /// Those of each partition, sorted. Few of them meet in two partitions: they are brought together
+    /// at the end, some articles at a time.
+    weak: Vec<Vec<WeakPair>>,
+    capped: Vec<CappedBucket>,
+}
+
+impl Gathered {
+    /// Articles whose weak pairs are brought together at a time.
+    const STEP: usize = 4096;
+
+    /// Adds what the partitions of one pass gave.
+    pub(super) fn add(&mut self, partitions: Vec<Found>) {
+        let mut weak = Vec::with_capacity(partitions.len());
+        for found in partitions {
+            self.strong.extend(found.strong);
+            self.capped.extend(found.capped);
+            weak.push(found.weak);
+        }
+        self.strong.par_sort_unstable();
+        self.strong.dedup();
+        weak.par_iter_mut().for_each(|weak| {
+            drop_decided(weak, &self.strong);
+            weak.shrink_to_fit();
         });
+        self.weak.extend(weak);
     }
 
-    /// The pairs of articles that are worth verifying.
-    pub(super) fn candidates(self) -> Candidates {
+    /// The pairs of articles that are worth verifying, among so many articles.
+    pub(super) fn candidates(self, articles: usize) -> Candidates {
+        let firsts: Vec<usize> = (0..articles).step_by(Self::STEP).collect();
+        let together: Vec<Vec<(u32, u32)>> = firsts
+            .into_par_iter()
+            .map_init(Vec::new, |room, first| self.together(first..first + Self::STEP, room))
+            .collect();
         let mut pairs = self.strong;
-        let together = self
-            .weak
-            .chunk_by(|a, b| a.articles == b.articles)
-            .filter(|weak| weak.iter().map(|pair| pair.strength).sum::<f32>() >= TOGETHER);
-        pairs.extend(together.map(|weak| weak[0].articles));
+        pairs.extend(together.into_iter().flatten());
         Candidates { pairs, capped: self.capped }
     }
+
+    /// The pairs that weak ones make together, of these articles with later ones.
+    fn together(&self, articles: Range<usize>, room: &mut Vec<WeakPair>) -> Vec<(u32, u32)> {
+        room.clear();
+        for weak in &self.weak {
+            room.extend_from_slice(begun_by(&articles, weak, |weak| weak.articles));
+        }
+        condense(room, begun_by(&articles, &self.strong, |pair| *pair));
+        room.chunk_by(|a, b| a.articles == b.articles)
+            .filter(|weak| weak.iter().map(|pair| pair.strength).sum::<f32>() >= TOGETHER)
+            .map(|weak| weak[0].articles)
+            .collect()
+    }
+}
+
+/// Those whose first article is one of these, of what is sorted by its articles.
+fn begun_by<'a, T>(
+    articles: &Range<usize>,
+    sorted: &'a [T],
+    pair: impl Fn(&T) -> (u32, u32),
+) -> &'a [T] {
+    let place = |article: usize| sorted.partition_point(|found| (pair(found).0 as usize) < article);
+    &sorted[place(articles.start)..place(articles.end)]
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use super::Candidates;
 use super::twins::Twins;
 use crate::error::Error;
 use crate::store::{Shelf, ShelfWriter, Work};
-use bucket::{Found, Room};
+use bucket::{Found, Gathered, Room};
 use filing::{Filing, MOST_KEYS, PARTITIONS};
 use frequency::Frequencies;
 use known::Known;
@@ -52,7 +52,7 @@ pub(super) fn candidates(
     let at_a_time = most.min(work.share(4) / ENTRY);
     let passes = (all.div_ceil(at_a_time.max(1)) as usize).clamp(1, PARTITIONS);
     let known = Known::new(known, sketches.len());
-    let mut found = Found::default();
+    let mut gathered = Gathered::default();
     for pass in 0..passes {
         let border = |pass: usize| pass * PARTITIONS / passes;
         let of_pass = entries(&filings, sketches, border(pass)..border(pass + 1))?;
@@ -60,10 +60,10 @@ pub(super) fn candidates(
             .into_par_iter()
             .map_init(Room::default, |room, parts| Found::of(parts, sketches, &known, room))
             .collect::<Result<_, Error>>()?;
-        found.add(in_partitions);
+        gathered.add(in_partitions);
     }
     drop(filings);
-    let mut candidates = found.candidates();
+    let mut candidates = gathered.candidates(sketches.len());
     candidates.pairs.par_sort_unstable();
     candidates.pairs.retain(|(a, b)| !known.holds(*a, *b));
     candidates.pairs = screen::screen(&candidates.pairs, sketches)?;
