@@ -54,7 +54,7 @@ impl Headline {
     pub(super) fn is_unspoken(&self, article: &Article) -> bool {
         let title = article.title.as_deref().unwrap_or_default().trim();
         let mut content: Vec<ContentWord> = Vec::new();
-        let mut sentences = article.units.iter().map(|unit| unit.span.of(&article.text));
+        let mut sentences = article.units.iter().map(|unit| unit.span().of(&article.text));
         self.stems.len() >= TELLING
             && !sentences.any(|sentence| {
                 content.clear();

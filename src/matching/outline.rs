@@ -29,8 +29,8 @@ pub(super) fn record(article: &Article) -> Vec<u8> {
         .units
         .iter()
         .zip(quoted)
-        .filter(|(unit, quoted)| !quoted && unit.span.len() >= SHORTEST)
-        .map(|(unit, _)| xxh3_64(unit.span.of(&article.text).as_bytes()))
+        .filter(|(unit, quoted)| !quoted && unit.span().len() >= SHORTEST)
+        .map(|(unit, _)| xxh3_64(unit.span().of(&article.text).as_bytes()))
         .collect();
     sentences.sort_unstable();
     sentences.dedup();

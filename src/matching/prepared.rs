@@ -137,10 +137,10 @@ impl Room {
         let mut units = Vec::with_capacity(article.units.len());
         let quoted = speech::quoted_units(article);
         for ((index, unit), quoted) in (0u32..).zip(&article.units).zip(quoted) {
-            let text = unit.span.of(&article.text);
+            let text = unit.span().of(&article.text);
             let counts = !background.holds(text);
             let first = tokens.len();
-            parts.read(unit.span, |word, read| {
+            parts.read(unit.span(), |word, read| {
                 let read = read.filter(|_| counts);
                 hashes.push(word.hash);
                 tokens.push(token(word, index, read));

@@ -12,12 +12,12 @@ pub(super) fn quoted_units(article: &Article) -> Vec<bool> {
         .units
         .iter()
         .map(|unit| {
-            if unit.span.start >= paragraph.end {
-                paragraph = paragraph_at(&article.text, unit.span);
+            if unit.span().start >= paragraph.end {
+                paragraph = paragraph_at(&article.text, unit.span());
                 let text = paragraph.of(&article.text);
                 is_speech = is_signed_post(text) || is_transcript(text);
             }
-            is_speech || unit.kind == UnitKind::Quotation
+            is_speech || unit.kind() == UnitKind::Quotation
         })
         .collect()
 }

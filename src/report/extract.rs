@@ -62,9 +62,9 @@ pub fn write_json(article: &Article, out: &mut dyn io::Write) -> io::Result<()> 
         .iter()
         .map(|unit| {
             json!({
-                "span": unit.span,
-                "kind": kind_name(unit.kind),
-                "text": unit.span.of(&article.text),
+                "span": unit.span(),
+                "kind": kind_name(unit.kind()),
+                "text": unit.span().of(&article.text),
             })
         })
         .collect();
@@ -146,7 +146,7 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
         let words = short(&published.text, 60);
         format!("{}, quality {:.1}, from “{words}”", published.time, published.quality)
     });
-    let count = |kind| article.units.iter().filter(|unit| unit.kind == kind).count();
+    let count = |kind| article.units.iter().filter(|unit| unit.kind() == kind).count();
     vec![
         ("title", article.title.clone().unwrap_or_else(unknown)),
         ("outlet", outlet.unwrap_or_else(unknown)),

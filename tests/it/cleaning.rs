@@ -87,8 +87,8 @@ fn a_scraped_page_becomes_an_article() {
     let quoted: Vec<&str> = article
         .units
         .iter()
-        .filter(|unit| unit.kind == UnitKind::Quotation)
-        .map(|unit| unit.span.of(&article.text))
+        .filter(|unit| unit.kind() == UnitKind::Quotation)
+        .map(|unit| unit.span().of(&article.text))
         .collect();
     assert_eq!(
         quoted,

@@ -440,7 +440,7 @@ pub(crate) fn article(
         }),
         language: Language("en"),
         text: text.to_owned(),
-        units: kept.iter().map(|&span| Unit { span, kind: UnitKind::Narrative }).collect(),
+        units: kept.iter().map(|&span| Unit::new(span, UnitKind::Narrative)).collect(),
         body: Body { kept, ..Body::default() },
         credits: Vec::new(),
         contradictions: Vec::new(),

@@ -47,8 +47,8 @@ fn strangers(articles: usize) -> Strangers {
 /// The sentences of the page's story that quote nobody.
 fn sentences(page: &Page) -> Vec<String> {
     let article = Article::new(page.clone(), &Survey::default());
-    let prose = article.units.iter().filter(|unit| unit.kind == UnitKind::Narrative);
-    let texts = prose.map(|unit| unit.span.of(&article.text));
+    let prose = article.units.iter().filter(|unit| unit.kind() == UnitKind::Narrative);
+    let texts = prose.map(|unit| unit.span().of(&article.text));
     texts.filter(|text| text.split(' ').count() >= 8).map(str::to_owned).collect()
 }
 

@@ -243,10 +243,11 @@ impl Cutter<'_> {
             return None;
         }
         let all = length >= 2 && head.is_capitals && tail.is_capitals;
+        let flag_if = |is: bool, flag: u16| flag * u16::from(is);
         let flags = WORD
-            | CAPITAL * u16::from(bytes[0].is_ascii_uppercase())
-            | DIGITS * u16::from(bytes[0].is_ascii_digit())
-            | ALL_CAPITALS * u16::from(all);
+            | flag_if(bytes[0].is_ascii_uppercase(), CAPITAL)
+            | flag_if(bytes[0].is_ascii_digit(), DIGITS)
+            | flag_if(all, ALL_CAPITALS);
         let hash = hash_of_halves(head.folded, tail.folded);
         self.push_as(hash, start, start + length, flags);
         if bytes.get(length) == Some(&b' ') {

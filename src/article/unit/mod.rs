@@ -22,13 +22,43 @@ pub enum UnitKind {
     Quotation,
 }
 
-/// A sentence, or a sentence of a quotation.
+/// A sentence, or a sentence of a quotation. It takes eight bytes: a run may hold tens of millions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(Span, UnitKind)", into = "(Span, UnitKind)")]
 pub struct Unit {
+    start: u32,
+    /// Its length, twice; one more where it is a quotation.
+    length: u32,
+}
+
+impl Unit {
+    /// Of its place, without its quotation marks, which is shorter than 2 GiB; and what it is.
+    pub fn new(span: Span, kind: UnitKind) -> Self {
+        let length = (span.len() as u32) << 1 | u32::from(kind == UnitKind::Quotation);
+        Self { start: span.start, length }
+    }
+
     /// Where it stands, without its quotation marks.
-    pub span: Span,
+    pub fn span(self) -> Span {
+        Span { start: self.start, end: self.start + (self.length >> 1) }
+    }
+
     /// Prose or quotation.
-    pub kind: UnitKind,
+    pub fn kind(self) -> UnitKind {
+        if self.length & 1 == 0 { UnitKind::Narrative } else { UnitKind::Quotation }
+    }
+}
+
+impl From<(Span, UnitKind)> for Unit {
+    fn from((span, kind): (Span, UnitKind)) -> Self {
+        Self::new(span, kind)
+    }
+}
+
+impl From<Unit> for (Span, UnitKind) {
+    fn from(unit: Unit) -> Self {
+        (unit.span(), unit.kind())
+    }
 }
 
 /// Splits the kept paragraphs of a text into units: in order, without overlap, each inside one
@@ -77,7 +107,7 @@ fn push_sentences(text: &str, from: usize, to: usize, kind: UnitKind, units: &mu
     while at < to {
         let end = sentence::end(text, at, to);
         if let Some(span) = trimmed(text, at, end) {
-            units.push(Unit { span, kind });
+            units.push(Unit::new(span, kind));
         }
         at = end;
     }

@@ -9,7 +9,7 @@ fn check(text: &str, expected: &[(UnitKind, &str)]) {
         kept.push(Span::new(start, start + line.trim_end().len()));
         start += line.len();
     }
-    let found: Vec<_> = units(text, &kept).iter().map(|u| (u.kind, u.span.of(text))).collect();
+    let found: Vec<_> = units(text, &kept).iter().map(|u| (u.kind(), u.span().of(text))).collect();
     assert_eq!(found, expected, "in {text:?}");
 }
 
@@ -191,7 +191,7 @@ fn a_missing_mark_is_repaired() {
 fn unpunctuated_text_is_cut() {
     let text = "word ".repeat(10_000);
     let kept = [Span::new(0, text.len())];
-    assert!(units(&text, &kept).iter().all(|unit| unit.span.len() <= 1000));
+    assert!(units(&text, &kept).iter().all(|unit| unit.span().len() <= 1000));
 }
 
 #[test]
@@ -214,10 +214,10 @@ proptest! {
         let kept: Vec<_> = cuts.chunks_exact(2).map(|c| Span::new(c[0], c[1])).collect();
         let mut end = 0;
         for unit in units(&text, &kept) {
-            prop_assert!(end <= unit.span.start && unit.span.start < unit.span.end);
-            prop_assert!(kept.iter().any(|paragraph| paragraph.contains(unit.span)));
-            prop_assert!(text.get(unit.span.range()).is_some_and(|t| t.contains(char::is_alphanumeric)));
-            end = unit.span.end;
+            prop_assert!(end <= unit.span().start && unit.span().start < unit.span().end);
+            prop_assert!(kept.iter().any(|paragraph| paragraph.contains(unit.span())));
+            prop_assert!(text.get(unit.span().range()).is_some_and(|t| t.contains(char::is_alphanumeric)));
+            end = unit.span().end;
         }
     }
 }
