@@ -43,19 +43,23 @@ impl Frequencies {
         let slots = sketches.stems().saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 24);
         let frequencies = Self { counts: (0..slots).map(|_| AtomicU16::new(0)).collect() };
         let firsts = (0..sketches.len()).into_par_iter().filter(|i| twins.is_first(*i as u32));
-        firsts.try_for_each_init(Seen::default, |seen, article| {
+        let room = || (Seen::default(), Vec::new());
+        firsts.try_for_each_init(room, |(seen, rare), article| {
             sketches.read(article, |sketch| {
                 let ids = sketch.stems().iter().map(Stem::id);
-                ids.filter(|id| seen.is_new(article as u32, *id))
-                    .for_each(|id| frequencies.count(id));
+                frequencies.count(ids.filter(|id| seen.is_new(article as u32, *id)), rare);
             })
         })?;
         Ok(frequencies)
     }
 
-    fn count(&self, id: u32) {
-        let counter = &self.counts[self.slot(id)];
-        if counter.load(Ordering::Relaxed) < Self::MOST {
+    /// Counts the distinct stems of an article, in two passes: looking at counters brings many near at
+    /// once, while adding to one waits for it. `rare` is room to work in.
+    fn count<'a>(&'a self, ids: impl Iterator<Item = u32>, rare: &mut Vec<&'a AtomicU16>) {
+        let counters = ids.map(|id| &self.counts[self.slot(id)]);
+        rare.clear();
+        rare.extend(counters.filter(|counter| counter.load(Ordering::Relaxed) < Self::MOST));
+        for counter in rare {
             counter.fetch_add(1, Ordering::Relaxed);
         }
     }
