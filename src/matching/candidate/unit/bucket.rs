@@ -364,6 +364,30 @@ mod tests {
     use super::*;
     use crate::fingerprint::shingle::mix;
 
+    /// Unit pairs in two partitions, of two passes or one, count together; the same one counts once.
+    #[test]
+    fn weak_pairs_of_two_partitions_count_together() {
+        let weak = |a, b, unit| WeakPair { articles: (a, b), units: (unit, unit), strength: 0.2 };
+        let found = |weak: &[WeakPair], strong: &[(u32, u32)]| Found {
+            strong: strong.to_vec(),
+            weak: weak.to_vec(),
+            capped: Vec::new(),
+        };
+        let last = Gathered::STEP as u32 - 1;
+        let of_articles = |a, b| [weak(a, b, 0), weak(a, b, 1)];
+        let [one, two] = of_articles(last, last + 5);
+        let [third, fourth] = of_articles(last + 1, last + 2);
+        let again = weak(3, 4, 0);
+        let partitions =
+            || vec![found(&[again, one], &[(7, 8)]), found(&[again, two, third], &[(7, 8)])];
+        let mut gathered = Gathered::default();
+        gathered.add(partitions());
+        gathered.add(vec![found(&[weak(7, 8, 4), fourth], &[(1, 2)])]);
+        let mut pairs = gathered.candidates(Gathered::STEP * 2).pairs;
+        pairs.sort_unstable();
+        assert_eq!(pairs, [(1, 2), (7, 8), (last, last + 5), (last + 1, last + 2)]);
+    }
+
     #[test]
     fn a_partition_is_sorted_whatever_its_keys() {
         let key_of: [fn(u64) -> u64; 4] = [mix, |_| 7 << 32, |i| i << 32, |i| (i % 3) << 62 | i];
