@@ -222,10 +222,8 @@ impl Found {
     fn check_all(&mut self, bucket: &Bucket, sketches: &Sketches, known: &Known<'_>) {
         let mut others = bucket.units();
         while let Some((a, stems_a)) = others.next() {
-            let known = known.of(a.article);
             for (b, stems_b) in others.clone() {
-                let pair = (a.article, b.article);
-                if a.article == b.article || known.binary_search(&pair).is_ok() {
+                if a.article == b.article || known.holds(a.article, b.article) {
                     continue;
                 }
                 let strength = strength(a.weight, b.weight, shared_weight(stems_a, stems_b));

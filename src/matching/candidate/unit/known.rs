@@ -25,28 +25,21 @@ impl<'a> Known<'a> {
         Self { pairs, ends, firsts }
     }
 
-    /// The pairs of which an article is the first.
-    pub(super) fn of(&self, a: u32) -> &'a [(u32, u32)] {
+    /// Whether a pair `a < b` is among them.
+    pub(super) fn holds(&self, a: u32, b: u32) -> bool {
         if self.firsts[a as usize / 64] >> (a % 64) & 1 == 0 {
-            return &[];
+            return false;
         }
         let end = |article: u32| self.ends[article as usize] as usize;
         let start = a.checked_sub(1).map_or(0, end);
-        &self.pairs[start..end(a)]
-    }
-
-    /// Whether a pair `a < b` is among them.
-    pub(super) fn holds(&self, a: u32, b: u32) -> bool {
-        self.of(a).binary_search(&(a, b)).is_ok()
+        self.pairs[start..end(a)].binary_search(&(a, b)).is_ok()
     }
 
     /// Whether every two of these articles, in order, are one article or a pair among them.
     pub(super) fn holds_all(&self, articles: &[u32]) -> bool {
         (1..articles.len()).all(|second| {
-            let a = articles[second - 1];
-            let others = articles[second..].iter().skip_while(|b| **b == a);
-            let known = self.of(a);
-            others.map(|b| (a, *b)).all(|pair| known.binary_search(&pair).is_ok())
+            let b = articles[second];
+            articles[..second].iter().all(|a| *a == b || self.holds(*a, b))
         })
     }
 }
