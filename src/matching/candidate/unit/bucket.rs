@@ -376,10 +376,8 @@ mod tests {
         let [one, two] = of_articles(last, last + 5);
         let [third, fourth] = of_articles(last + 1, last + 2);
         let again = weak(3, 4, 0);
-        let partitions =
-            || vec![found(&[again, one], &[(7, 8)]), found(&[again, two, third], &[(7, 8)])];
         let mut gathered = Gathered::default();
-        gathered.add(partitions());
+        gathered.add(vec![found(&[again, one], &[(7, 8)]), found(&[again, two, third], &[(7, 8)])]);
         gathered.add(vec![found(&[weak(7, 8, 4), fourth], &[(1, 2)])]);
         let mut pairs = gathered.candidates(Gathered::STEP * 2).pairs;
         pairs.sort_unstable();

@@ -14,6 +14,8 @@ mod known;
 mod screen;
 mod sketch;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::Candidates;
@@ -24,6 +26,7 @@ use bucket::{Found, Gathered, Room};
 use filing::{Filing, MOST_KEYS, PARTITIONS};
 use frequency::Frequencies;
 use known::Known;
+use sketch::Sketch;
 
 pub(super) use sketch::{Draft, SketchWriter, Sketches};
 
@@ -89,7 +92,7 @@ fn file(sketches: &Sketches, twins: &Twins, work: &Work<'_>) -> Result<Shelf, Er
 fn entries(
     filings: &Shelf,
     sketches: &Sketches,
-    partitions: std::ops::Range<usize>,
+    partitions: Range<usize>,
 ) -> Result<Vec<Vec<Vec<u64>>>, Error> {
     let articles: Vec<usize> = (0..filings.len()).collect();
     let mut gathered: Vec<Vec<Vec<u64>>> = articles
@@ -101,23 +104,9 @@ fn entries(
             let entries = || Vec::with_capacity(expected + expected / 8);
             let mut entries: Vec<Vec<u64>> = partitions.clone().map(|_| entries()).collect();
             for &article in articles {
-                let first = sketches.units_of(article).start;
-                filings.read(article, |record| {
-                    sketches.read(article, |sketch| {
-                        let filings = Filing::all(record).enumerate();
-                        for (place, filing) in filings.filter(|(_, f)| f.reaches(&partitions)) {
-                            let unit = first + place as u32;
-                            filing.for_each_key(
-                                sketch.unit(place),
-                                &partitions,
-                                |partition, key| {
-                                    let entry = u64::from(key) << 32 | u64::from(unit);
-                                    entries[partition - partitions.start].push(entry);
-                                },
-                            );
-                        }
-                    })
-                })??;
+                for_each_entry(article, filings, sketches, &partitions, |partition, entry| {
+                    entries[partition - partitions.start].push(entry);
+                })?;
             }
             Ok(entries)
         })
@@ -126,4 +115,25 @@ fn entries(
         gathered.iter_mut().map(|entries| std::mem::take(&mut entries[place])).collect()
     };
     Ok((0..partitions.len()).map(of_partition).collect())
+}
+
+/// Hands over the entries of an article that lie in some partitions, each with its partition.
+fn for_each_entry(
+    article: usize,
+    filings: &Shelf,
+    sketches: &Sketches,
+    partitions: &Range<usize>,
+    mut enter: impl FnMut(usize, u64),
+) -> Result<(), Error> {
+    let first = sketches.units_of(article).start;
+    let mut enter_all = |record: &[u8], sketch: &Sketch<'_>| {
+        let filings = Filing::all(record).enumerate();
+        for (place, filing) in filings.filter(|(_, filing)| filing.reaches(partitions)) {
+            let unit = first + place as u32;
+            filing.for_each_key(sketch.unit(place), partitions, |partition, key| {
+                enter(partition, u64::from(key) << 32 | u64::from(unit));
+            });
+        }
+    };
+    filings.read(article, |record| sketches.read(article, |sketch| enter_all(record, sketch)))?
 }

@@ -78,11 +78,7 @@ impl Draft {
         let mut lengths = Vec::with_capacity(article.units.len());
         for unit in &article.units {
             let first = stems.len();
-            parts.read(unit.span(), |_, content| {
-                if let Some(word) = content {
-                    stems.push(Stem::new(word));
-                }
-            });
+            parts.read(unit.span(), |_, content| stems.extend(content.map(Stem::new)));
             keep_distinct(&mut stems, first);
             lengths.push((stems.len() - first) * Stem::BYTES);
         }
