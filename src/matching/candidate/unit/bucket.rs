@@ -312,7 +312,8 @@ impl Gathered {
             self.capped.extend(found.capped);
             weak.push(found.weak);
         }
-        self.strong.par_sort_unstable();
+        // By merging: what was gathered is sorted, and so is what each partition gave.
+        self.strong.par_sort();
         self.strong.dedup();
         weak.par_iter_mut().for_each(|weak| {
             drop_decided(weak, &self.strong);

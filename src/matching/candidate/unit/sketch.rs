@@ -25,6 +25,9 @@ impl Stem {
 
     const BYTES: usize = 4;
 
+    /// No stem: all have a weight.
+    const NONE: Self = Self(0);
+
     /// What is left of the stem's hash.
     pub(super) fn id(self) -> u32 {
         self.0 >> Self::WEIGHT_BITS
@@ -90,15 +93,47 @@ impl Draft {
 
 /// Sorts the stems from `first` on and keeps each once, with its smallest weight.
 fn keep_distinct(stems: &mut Vec<Stem>, first: usize) {
-    stems[first..].sort_unstable();
+    let unit = &mut stems[first..];
+    if unit.len() > FEW {
+        unit.sort_unstable();
+    } else {
+        place(unit);
+    }
     let mut kept = first;
     for index in first..stems.len() {
-        if kept == first || stems[kept - 1].id() != stems[index].id() {
-            stems[kept] = stems[index];
+        let stem = stems[index];
+        if stem != Stem::NONE && (kept == first || stems[kept - 1].id() != stem.id()) {
+            stems[kept] = stem;
             kept += 1;
         }
     }
     stems.truncate(kept);
+}
+
+/// Stems up to which each is compared with all: many are side by side, and nothing is guessed. For a
+/// sentence that takes two thirds of the time of sorting.
+const FEW: usize = 48;
+
+/// Puts each of a few stems where as many lie before it as are smaller. Of equal ones the first place
+/// is taken, the others are left to [`Stem::NONE`].
+fn place(stems: &mut [Stem]) {
+    const LANES: usize = 8;
+    // What compares numbers side by side on every processor takes them for signed.
+    let ordered = |stem: Stem| (stem.0 ^ 1 << (u32::BITS - 1)).cast_signed();
+    let mut all = [i32::MAX; FEW];
+    all.iter_mut().zip(&*stems).for_each(|(slot, stem)| *slot = ordered(*stem));
+    let lanes = &all.as_chunks::<LANES>().0[..stems.len().div_ceil(LANES)];
+    let mut placed = [Stem::NONE; FEW];
+    for &stem in &*stems {
+        let mut smaller = [0; LANES];
+        for lanes in lanes {
+            for (count, other) in smaller.iter_mut().zip(lanes) {
+                *count += i32::from(*other < ordered(stem));
+            }
+        }
+        placed[smaller.iter().sum::<i32>() as usize] = stem;
+    }
+    stems.copy_from_slice(&placed[..stems.len()]);
 }
 
 /// Sketches being put on a shelf, in the order of the articles.
@@ -115,15 +150,18 @@ impl<'a> SketchWriter<'a> {
         Ok(Self { shelf: ShelfWriter::new(work.files, Self::NAME)?, firsts: vec![0] })
     }
 
+    /// An article without units has one without stems: every unit number has its article, and every
+    /// article a number.
     pub(in crate::matching::candidate) fn push(&mut self, draft: &Draft) -> Result<(), Error> {
-        let units = u32::try_from(draft.lengths.len()).unwrap_or(u32::MAX);
+        let lengths = if draft.lengths.is_empty() { &[0][..] } else { &draft.lengths };
+        let units = u32::try_from(lengths.len()).unwrap_or(u32::MAX);
         let first = self.firsts.last().copied().unwrap_or(0);
         let next = first.checked_add(units).ok_or_else(|| {
             Error::new("more than four thousand million sentences are too many for one run")
                 .hint("bring the articles in parts")
         })?;
         self.firsts.push(next);
-        self.shelf.push_row(&draft.stems, draft.lengths.iter().copied())
+        self.shelf.push_row(&draft.stems, lengths.iter().copied())
     }
 
     pub(in crate::matching::candidate) fn finish(self) -> Result<Sketches, Error> {
@@ -136,22 +174,47 @@ pub(in crate::matching::candidate) struct Sketches {
     shelf: Shelf,
     /// The number of each article's first unit, and one past the last unit.
     firsts: Vec<u32>,
-    /// The article of every [`Sketches::STEP`]th unit, to look up those of the others.
-    holders: Vec<u32>,
+    /// To look up the article of a unit.
+    holders: Vec<Holders>,
+}
+
+/// The articles of [`Holders::UNITS`] units that follow one another.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Holders {
+    /// How many articles begin before these units.
+    before: u32,
+    /// A bit for each of the units with which an article begins.
+    begun: u32,
+}
+
+impl Holders {
+    const UNITS: u32 = u32::BITS;
+
+    /// For all units, from the first of each article and one past the last. Every article has a unit.
+    fn of(firsts: &[u32]) -> Vec<Self> {
+        let (units, firsts) = firsts.split_last().unwrap_or((&0, &[]));
+        let mut holders = vec![Self::default(); units.div_ceil(Self::UNITS) as usize];
+        for first in firsts {
+            holders[(first / Self::UNITS) as usize].begun |= 1 << (first % Self::UNITS);
+        }
+        let mut before = 0;
+        for holders in &mut holders {
+            holders.before = before;
+            before += holders.begun.count_ones();
+        }
+        holders
+    }
+
+    /// The article of a unit among them.
+    fn article_of(self, unit: u32) -> u32 {
+        let up_to_it = u32::MAX >> (Self::UNITS - 1 - unit % Self::UNITS);
+        self.before + (self.begun & up_to_it).count_ones() - 1
+    }
 }
 
 impl Sketches {
-    const STEP: usize = 16;
-
     fn new(shelf: Shelf, firsts: Vec<u32>) -> Self {
-        let mut article = 0;
-        let holder = |number: usize| {
-            while firsts[article + 1] as usize <= number {
-                article += 1;
-            }
-            article as u32
-        };
-        let holders = (0..shelf.len()).step_by(Self::STEP).map(holder).collect();
+        let holders = Holders::of(&firsts);
         Self { shelf, firsts, holders }
     }
 
@@ -197,10 +260,7 @@ impl Sketches {
 
     /// The article of a unit.
     pub(super) fn article_of(&self, unit: u32) -> u32 {
-        let step = unit as usize / Self::STEP;
-        let first = self.holders[step] as usize;
-        let last = self.holders.get(step + 1).map_or(self.len(), |next| *next as usize + 1);
-        (first + self.firsts[first + 1..=last].partition_point(|next| *next <= unit)) as u32
+        self.holders[(unit / Holders::UNITS) as usize].article_of(unit)
     }
 }
 
@@ -250,4 +310,42 @@ pub(super) fn shared_weight(a: &[Stem], b: &[Stem]) -> u32 {
         j += usize::from(y.id() <= x.id());
     }
     shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::shingle::mix;
+
+    #[test]
+    fn stems_are_kept_in_order_each_once_with_its_smallest_weight() {
+        for len in (0..=FEW + 2).chain([300]) {
+            // Half of the ids lie beyond the sign, some recur with another weight, some as they are.
+            let stem = |n: u64| Stem((mix(n / 3) as u32) << Stem::WEIGHT_BITS | (1 + n as u32 % 2));
+            let given: Vec<Stem> = (0..len as u64).map(|n| stem(mix(n) % 64)).collect();
+            let mut expected = given.clone();
+            expected.sort();
+            expected.dedup_by_key(|stem| stem.id());
+            let before = Stem(u32::MAX);
+            let mut stems = [&[before], &given[..]].concat();
+            keep_distinct(&mut stems, 1);
+            assert_eq!(stems, [&[before], &expected[..]].concat(), "{len}");
+        }
+    }
+
+    #[test]
+    fn every_unit_has_its_article() {
+        let lengths = [1, 1, 30, 1, 64, 2, 1, 1, 31, 100, 1];
+        let mut firsts = vec![0];
+        let mut expected = Vec::new();
+        for (article, length) in (0..).zip(lengths) {
+            expected.extend(std::iter::repeat_n(article, length));
+            firsts.push(expected.len() as u32);
+        }
+        let holders = Holders::of(&firsts);
+        let article_of = |unit: u32| holders[(unit / Holders::UNITS) as usize].article_of(unit);
+        let found: Vec<u32> = (0..expected.len() as u32).map(article_of).collect();
+        assert_eq!(found, expected);
+        assert!(Holders::of(&[0]).is_empty());
+    }
 }
