@@ -40,8 +40,13 @@ const BATCH: usize = 4096;
 const LOOKED_AT: usize = 8;
 
 impl Background {
-    /// Learns the standing background of a collection.
+    /// Learns the standing background of a collection; there is none where no article says when or by
+    /// whom it was published.
     pub fn learn(articles: &Collection, work: &Work<'_>) -> Result<Self, Error> {
+        let is_placed = |index| outline::is_placed(&articles.get(index));
+        if !articles.indices().into_par_iter().any(is_placed) {
+            return Ok(Self::default());
+        }
         let (outlines, places) = outlines(articles, work)?;
         let mut sentences = FxHashSet::default();
         let mut recurring = Vec::new();

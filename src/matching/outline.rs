@@ -34,14 +34,24 @@ pub(super) fn record(article: &Article) -> Vec<u8> {
         .collect();
     sentences.sort_unstable();
     sentences.dedup();
-    let published = article.published.as_ref().filter(|date| date.quality >= DATE_QUALITY);
-    let seconds = published.map_or(UNDATED, |date| date.seconds);
-    let head = [seconds.cast_unsigned(), outlet(article).unwrap_or(NO_OUTLET)];
+    let head =
+        [seconds(article).unwrap_or(UNDATED).cast_unsigned(), outlet(article).unwrap_or(NO_OUTLET)];
     let mut record = Vec::with_capacity(size_of::<u64>() * (head.len() + sentences.len()));
     for number in head.into_iter().chain(sentences) {
         record.extend_from_slice(&number.to_be_bytes());
     }
     record
+}
+
+/// Whether an article says when or by whom it was published.
+pub(super) fn is_placed(article: &Article) -> bool {
+    seconds(article).is_some() || article.outlet.is_some()
+}
+
+/// When an article was published, if that can be believed.
+fn seconds(article: &Article) -> Option<i64> {
+    let published = article.published.as_ref().filter(|date| date.quality >= DATE_QUALITY);
+    published.map(|date| date.seconds)
 }
 
 /// Hash of the outlet of an article, if it is known.
