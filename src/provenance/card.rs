@@ -5,14 +5,15 @@ use super::names::{NameKey, OutletKey};
 use crate::article::{Article, Relation};
 use crate::fingerprint::count_words;
 
-/// An article in brief.
+/// An article in brief. Of one without a match only what its story says of it is told: nobody asks
+/// for its body, words, frame, headline and marks.
 #[derive(Debug, Clone)]
 pub(crate) struct Card {
     /// xxh3-64 of id and body: the same article has the same hash in every collection.
     pub hash: u64,
-    /// The body's bytes; none where the article has no match, for then nobody asks.
+    /// The body's bytes.
     pub body: Extent,
-    /// The body's words; 0 where the article has no match.
+    /// The body's words.
     pub words: u32,
     /// What the lines around the story hash to, where the page names no outlet.
     pub frame: Option<u64>,

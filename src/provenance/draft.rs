@@ -99,8 +99,8 @@ fn draft(article: &Article, has_match: bool) -> Draft {
         hash: content_hash(article),
         body,
         words: u32::try_from(words).unwrap_or(u32::MAX),
-        frame: outlet.is_none().then(|| version::frame(article)).flatten(),
-        headline: version::headline(article),
+        frame: (has_match && outlet.is_none()).then(|| version::frame(article)).flatten(),
+        headline: has_match.then(|| version::headline(article)).flatten(),
         outlet: [None; 3],
         outlet_name: None,
         seconds: date.map(|date| date.seconds),
@@ -108,7 +108,7 @@ fn draft(article: &Article, has_match: bool) -> Draft {
         quality: date.map_or(0.0, |date| date.quality.clamp(0.0, 1.0)),
         claims: Box::default(),
         agency: called_by_credits.is_some_and(credit::is_agency_name),
-        updated: version::is_marked(article),
+        updated: has_match && version::is_marked(article),
     };
     let folded = |name: &str| (fold(name), name.to_owned());
     let credits = article
