@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use rayon::slice::ParallelSliceMut;
+
 use super::Article;
 use crate::error::Error;
 use crate::store::{Files, Record as _, Seal, Shelf, ShelfWriter};
@@ -42,7 +44,7 @@ impl Default for Collection {
 impl Collection {
     /// A collection of articles with distinct ids, in any order.
     pub fn new(mut articles: Vec<Article>) -> Self {
-        articles.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        articles.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
         Self(Place::Held(articles))
     }
 

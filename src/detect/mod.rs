@@ -119,11 +119,15 @@ pub fn detect(
     Ok(Detection { articles, matches, capped, provenance, problems: reading.problems, timings })
 }
 
+/// Pages made articles one after another by one thread: in larger pieces one thread would go on long
+/// after the others.
+const PIECE: usize = 1024;
+
 fn articles(pages: Vec<crate::article::Page>, progress: &Progress) -> Vec<Article> {
     let survey = Survey::of(&pages);
     let article = |page| {
         progress.advance(1);
         Article::new(page, &survey)
     };
-    pages.into_par_iter().map(article).collect()
+    pages.into_par_iter().with_max_len(PIECE).map(article).collect()
 }

@@ -52,19 +52,24 @@ impl<'a> ShelfWriter<'a> {
         self.out.put(records)
     }
 
-    /// Puts so many records behind the others, made by their numbers in parallel.
+    /// Puts so many records behind the others, made by their numbers in parallel. While one batch is
+    /// put away, the next is made.
     pub fn push_all(
         &mut self,
         count: usize,
         make: impl Fn(usize) -> Result<Vec<u8>, Error> + Sync,
     ) -> Result<(), Error> {
+        let mut put_away =
+            |made: Vec<Vec<u8>>| made.iter().try_for_each(|record| self.push(record));
+        let mut made = Vec::new();
         for start in (0..count).step_by(BATCH) {
             let batch = start..count.min(start + BATCH);
-            let made: Vec<Vec<u8>> =
-                batch.into_par_iter().map(&make).collect::<Result<_, Error>>()?;
-            made.iter().try_for_each(|record| self.push(record))?;
+            let make_next = || batch.into_par_iter().map(&make).collect::<Result<_, Error>>();
+            let (next, done) = rayon::join(make_next, || put_away(made));
+            done?;
+            made = next?;
         }
-        Ok(())
+        put_away(made)
     }
 
     /// Closes the shelf. It is gone with the value that is given.
