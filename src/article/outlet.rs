@@ -144,10 +144,17 @@ fn sign_off(text: &str) -> Option<&str> {
     let head: Vec<&str> = lines().take(MASTHEAD_LINES).collect();
     lines().rev().take(SIGN_OFF_LINES).find(|name| {
         let is_name = name.len() <= LONGEST_NAME && name.chars().any(char::is_uppercase);
-        let masthead = || head.iter().any(|line| line.to_lowercase() == name.to_lowercase());
+        let masthead = || head.iter().any(|line| same_but_for_case(line, name));
         let spoken_of = || lines().any(|line| line.len() > 3 * name.len() && line.contains(*name));
         is_name && masthead() && spoken_of()
     })
+}
+
+fn same_but_for_case(a: &str, b: &str) -> bool {
+    if a.is_ascii() || b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
+    a.to_lowercase() == b.to_lowercase()
 }
 
 /// The name in "NAME © 2024", "© 2024 NAME", "Copyright 2024 NAME. All rights reserved."

@@ -39,8 +39,10 @@ pub(super) fn dominant(text: &str) -> Script {
         return if has_letters { Script::Shared(LATIN) } else { Script::None };
     }
     let mut counts = [0_u32; RANGES.len()];
-    let (mut latin, mut letters) = (0, 0);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    let mut latin = text.bytes().filter(u8::is_ascii_alphabetic).count() as u32;
+    let mut letters = latin;
+    let beyond: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    for &c in beyond.iter().filter(|c| c.is_alphabetic()) {
         letters += 1;
         if c <= '\u{24F}' || ('\u{1E00}'..='\u{1EFF}').contains(&c) {
             latin += 1;
@@ -60,18 +62,18 @@ pub(super) fn dominant(text: &str) -> Script {
     let most = counts.iter().enumerate().max_by_key(|(at, count)| (**count, usize::MAX - at));
     match most {
         Some((at, count)) if *count > latin => match RANGES[at].2 {
-            Script::Shared(CYRILLIC) => Script::Shared(told_by_letters(text, CYRILLIC)),
+            Script::Shared(CYRILLIC) => Script::Shared(told_by_letters(&beyond, CYRILLIC)),
             Script::Shared(["ar", ..]) => Script::Own(arabic(text)),
             script => script,
         },
-        _ if latin > 0 => Script::Shared(told_by_letters(text, LATIN)),
+        _ if latin > 0 => Script::Shared(told_by_letters(&beyond, LATIN)),
         _ => Script::None,
     }
 }
 
-/// The languages left by the telling letters that stand in the text at least twice.
-fn told_by_letters(text: &str, all: &'static [&'static str]) -> &'static [&'static str] {
-    let beyond: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+/// The languages left by the telling letters that stand in the text at least twice, from its
+/// characters beyond ASCII.
+fn told_by_letters(beyond: &[char], all: &'static [&'static str]) -> &'static [&'static str] {
     let stands_twice =
         |letters: &[char]| beyond.iter().filter(|c| letters.contains(c)).take(2).count() == 2;
     TELLING
