@@ -110,9 +110,9 @@ pub struct Article {
     /// The page's address.
     pub url: Option<String>,
     /// Who published it.
-    pub outlet: Option<Outlet>,
+    pub outlet: Option<Box<Outlet>>,
     /// When, and how far that can be trusted.
-    pub published: Option<Published>,
+    pub published: Option<Box<Published>>,
     /// The language of the body.
     pub language: Language,
     /// The original text; for HTML the text of its blocks, one a line.
@@ -155,8 +155,8 @@ impl Article {
             line: page.line,
             title,
             url: page.url,
-            outlet,
-            published,
+            outlet: outlet.map(Box::new),
+            published: published.map(Box::new),
             language,
             text: page.text,
             body,

@@ -87,8 +87,8 @@ struct Numbered {
 }
 
 fn draft(article: &Article, has_match: bool) -> Draft {
-    let date = article.published.as_ref().filter(|date| EARLIEST <= date.seconds);
-    let outlet = article.outlet.as_ref();
+    let date = article.published.as_deref().filter(|date| EARLIEST <= date.seconds);
+    let outlet = article.outlet.as_deref();
     let called_by_credits = outlet.and_then(credit::source_name);
     let (body, words) = if has_match {
         (Extent::new(article.body.kept.clone()), article.words())

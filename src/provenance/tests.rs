@@ -14,7 +14,7 @@ fn article(id: &str, outlet: &str) -> Article {
         line: None,
         title: None,
         url: None,
-        outlet: Some(Outlet { name: outlet.to_owned(), ..Outlet::default() }),
+        outlet: Some(Box::new(Outlet { name: outlet.to_owned(), ..Outlet::default() })),
         published: None,
         language: Language("en"),
         body: Body { kept: vec![Span::new(0, text.len())], ..Body::default() },
@@ -26,13 +26,13 @@ fn article(id: &str, outlet: &str) -> Article {
 }
 
 fn at(mut article: Article, hour: i64) -> Article {
-    article.published = Some(Published {
+    article.published = Some(Box::new(Published {
         time: String::new(),
         seconds: 1_700_000_000 + 3600 * hour,
         quality: 1.0,
         text: String::new(),
         span: None,
-    });
+    }));
     article
 }
 

@@ -426,17 +426,19 @@ pub(crate) fn article(
             "https://{}.example/{id}",
             outlet.split(' ').next_back().unwrap().to_lowercase()
         )),
-        outlet: Some(Outlet {
+        outlet: Some(Box::new(Outlet {
             name: outlet.to_owned(),
             domain: Some("news.example.se".to_owned()),
             ..Outlet::default()
-        }),
-        published: published.map(|(time, seconds)| Published {
-            time: time.to_owned(),
-            seconds,
-            quality: 1.0,
-            text: time.to_owned(),
-            span: None,
+        })),
+        published: published.map(|(time, seconds)| {
+            Box::new(Published {
+                time: time.to_owned(),
+                seconds,
+                quality: 1.0,
+                text: time.to_owned(),
+                span: None,
+            })
         }),
         language: Language("en"),
         text: text.to_owned(),

@@ -104,13 +104,13 @@ fn planted(story: u32, copy: u32, tail: &str) -> Article {
     planted.title = Some(format!("Bridge {story} closed after a crane struck it"));
     let day = story % 28 + 1;
     let time = format!("2026-02-{day:02}T{:02}:{:02}:00", copy / 60 % 24, copy % 60);
-    planted.published = Some(Published {
+    planted.published = Some(Box::new(Published {
         seconds: 1_769_904_000 + i64::from(day - 1) * 86_400 + i64::from(copy) * 60,
         quality: 1.0,
         text: time.clone(),
         span: None,
         time,
-    });
+    }));
     planted
 }
 

@@ -132,7 +132,7 @@ impl<'e> Batch<'e> {
         &mut self,
         buckets: &mut impl Iterator<Item = &'e [u64]>,
         sketches: &Sketches,
-        known: &Known<'_>,
+        known: &Known,
     ) {
         self.buckets.clear();
         self.articles.clear();
@@ -190,7 +190,7 @@ impl Found {
     pub(super) fn of(
         parts: Vec<Vec<u64>>,
         sketches: &Sketches,
-        known: &Known<'_>,
+        known: &Known,
         room: &mut Room,
     ) -> Result<Self, Error> {
         let Room { entries, bucket } = room;
@@ -219,7 +219,7 @@ impl Found {
         Ok(found)
     }
 
-    fn check_all(&mut self, bucket: &Bucket, sketches: &Sketches, known: &Known<'_>) {
+    fn check_all(&mut self, bucket: &Bucket, sketches: &Sketches, known: &Known) {
         let mut others = bucket.units();
         while let Some((a, stems_a)) = others.next() {
             for (b, stems_b) in others.clone() {

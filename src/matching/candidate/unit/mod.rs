@@ -42,7 +42,7 @@ const ENTRY: u64 = 16;
 const TOGETHER: usize = 4096;
 
 /// Pairs of articles with units that are alike, from the sketches of all articles; not those that are
-/// `known` to be worth verifying, which are sorted.
+/// `known` to be worth verifying.
 pub(super) fn candidates(
     sketches: &Sketches,
     twins: &Twins,
