@@ -109,6 +109,7 @@ pub struct Article {
     pub title: Option<String>,
     /// The page's address.
     pub url: Option<String>,
+    // In a box, as the date is: of bare text neither is known, and a million articles are held.
     /// Who published it.
     pub outlet: Option<Box<Outlet>>,
     /// When, and how far that can be trusted.

@@ -1,6 +1,6 @@
 //! Who published a page: from field, address, site name, copyright line, desk signature.
 
-use memchr::{memchr_iter, memmem};
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use super::{Page, credit};
@@ -140,10 +140,7 @@ const SIGN_OFF_LINES: usize = 10;
 /// "SKAGERRAK TODAY", "..., Skagerrak Today reports", "Skagerrak Today". Labels of buttons stand
 /// twice on many pages, but no story speaks of them.
 fn sign_off(text: &str) -> Option<&str> {
-    let mut start = 0;
-    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    let lines = ends.map(|end| text[std::mem::replace(&mut start, end + 1)..end].trim());
-    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let mut foot = lines.iter().rev().take(SIGN_OFF_LINES).copied();
     foot.find(|name| {
         let is_name = name.len() <= LONGEST_NAME && name.chars().any(char::is_uppercase);

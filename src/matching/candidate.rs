@@ -23,7 +23,7 @@ use unit::{Draft, SketchWriter, Sketches};
 
 use super::banding::Banding;
 use crate::error::Error;
-use crate::store::Work;
+use crate::store::{Work, make_ahead};
 
 /// Articles sketched at a time.
 const BATCH: usize = 4096;
@@ -95,7 +95,7 @@ pub fn candidates(
     Ok(found.sorted())
 }
 
-/// What both levels keep of each article. While one batch is put away, the next is made.
+/// What both levels keep of each article.
 fn sketches(
     articles: &Collection,
     options: &CandidateOptions,
@@ -104,20 +104,15 @@ fn sketches(
     let sketcher = Sketcher::new(options);
     let mut documents = Documents::default();
     let mut units = SketchWriter::new(work)?;
-    let mut put_away = |batch: Vec<Sketch>| {
+    let put_away = |batch: Vec<Sketch>| {
         batch.iter().try_for_each(|sketch| {
             documents.push(&sketch.document);
             units.push(&sketch.units)
         })
     };
     let indices: Vec<u32> = articles.indices().collect();
-    let mut made = Vec::new();
-    for batch in indices.chunks(BATCH) {
-        let (next, done) = rayon::join(|| sketcher.sketch(articles, batch), || put_away(made));
-        done?;
-        made = next;
-    }
-    put_away(made)?;
+    let make = |batch: &[u32]| Ok(sketcher.sketch(articles, batch));
+    make_ahead(indices.chunks(BATCH), make, put_away)?;
     Ok((documents, units.finish()?))
 }
 

@@ -34,8 +34,8 @@ pub(super) fn record(article: &Article) -> Vec<u8> {
         .collect();
     sentences.sort_unstable();
     sentences.dedup();
-    let head =
-        [seconds(article).unwrap_or(UNDATED).cast_unsigned(), outlet(article).unwrap_or(NO_OUTLET)];
+    let seconds = seconds(article).unwrap_or(UNDATED);
+    let head = [seconds.cast_unsigned(), outlet(article).unwrap_or(NO_OUTLET)];
     let mut record = Vec::with_capacity(size_of::<u64>() * (head.len() + sentences.len()));
     for number in head.into_iter().chain(sentences) {
         record.extend_from_slice(&number.to_be_bytes());

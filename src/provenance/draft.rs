@@ -90,17 +90,15 @@ fn draft(article: &Article, has_match: bool) -> Draft {
     let date = article.published.as_deref().filter(|date| EARLIEST <= date.seconds);
     let outlet = article.outlet.as_deref();
     let called_by_credits = outlet.and_then(credit::source_name);
-    let (body, words) = if has_match {
-        (Extent::new(article.body.kept.clone()), article.words())
-    } else {
-        (Extent::default(), 0)
-    };
+    let matched = has_match.then_some(article);
+    let body = matched.map(|article| Extent::new(article.body.kept.clone()));
+    let words = matched.map_or(0, Article::words);
     let card = Card {
         hash: content_hash(article),
-        body,
+        body: body.unwrap_or_default(),
         words: u32::try_from(words).unwrap_or(u32::MAX),
-        frame: (has_match && outlet.is_none()).then(|| version::frame(article)).flatten(),
-        headline: has_match.then(|| version::headline(article)).flatten(),
+        frame: matched.filter(|_| outlet.is_none()).and_then(version::frame),
+        headline: matched.and_then(version::headline),
         outlet: [None; 3],
         outlet_name: None,
         seconds: date.map(|date| date.seconds),
@@ -108,7 +106,7 @@ fn draft(article: &Article, has_match: bool) -> Draft {
         quality: date.map_or(0.0, |date| date.quality.clamp(0.0, 1.0)),
         claims: Box::default(),
         agency: called_by_credits.is_some_and(credit::is_agency_name),
-        updated: has_match && version::is_marked(article),
+        updated: matched.is_some_and(version::is_marked),
     };
     let folded = |name: &str| (fold(name), name.to_owned());
     let credits = article

@@ -99,28 +99,25 @@ fn lines<'a, T: Sync>(
     items: &'a [T],
     record: impl Fn(&'a T) -> Record<'a> + Sync,
 ) -> io::Result<()> {
-    let fill = |(text, items): (&mut Vec<u8>, &'a [T])| {
-        text.clear();
-        items.iter().try_for_each(|item| line(text, &record(item)))
+    let text = |items: &'a [T]| -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        for item in items {
+            line(&mut text, &record(item))?;
+        }
+        Ok(text)
     };
-    // Two rooms by turns: one is written from while the other is filled.
-    let (mut ready, mut next) = (Vec::new(), Vec::new());
+    let mut made: io::Result<Vec<Vec<u8>>> = Ok(Vec::new());
     for held in items.chunks(HELD) {
-        let mut filled = Ok(());
+        let ready = std::mem::replace(&mut made, Ok(Vec::new()))?;
         rayon::in_place_scope(|scope| {
-            scope.spawn(|_| {
-                next.resize_with(held.len().div_ceil(PIECE), Vec::new);
-                filled = next.par_iter_mut().zip(held.par_chunks(PIECE)).try_for_each(fill);
-            });
-            write_all(out, &ready)
+            scope.spawn(|_| made = held.par_chunks(PIECE).map(text).collect());
+            write_all(out, ready)
         })?;
-        filled?;
-        std::mem::swap(&mut ready, &mut next);
     }
-    write_all(out, &ready)
+    write_all(out, made?)
 }
 
-fn write_all(out: &mut dyn io::Write, pieces: &[Vec<u8>]) -> io::Result<()> {
+fn write_all(out: &mut dyn io::Write, pieces: Vec<Vec<u8>>) -> io::Result<()> {
     pieces.iter().try_for_each(|piece| out.write_all(piece))
 }
 

@@ -1,5 +1,6 @@
 //! Beside the line: what is kept on disk while a run is at work.
 
+mod ahead;
 mod files;
 mod scratch;
 mod shelf;
@@ -7,6 +8,7 @@ mod sorter;
 mod spool;
 mod work;
 
+pub(crate) use ahead::make_ahead;
 pub use files::{Files, Reader, Seal, Writer};
 pub use scratch::{Job, Scratch, changed_input};
 pub use shelf::{Row, Shelf, ShelfWriter};

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Files;
+use super::ahead::make_ahead;
 use super::files::{Seal, Writer};
 use crate::error::Error;
 
@@ -59,17 +60,10 @@ impl<'a> ShelfWriter<'a> {
         count: usize,
         make: impl Fn(usize) -> Result<Vec<u8>, Error> + Sync,
     ) -> Result<(), Error> {
-        let mut put_away =
-            |made: Vec<Vec<u8>>| made.iter().try_for_each(|record| self.push(record));
-        let mut made = Vec::new();
-        for start in (0..count).step_by(BATCH) {
-            let batch = start..count.min(start + BATCH);
-            let make_next = || batch.into_par_iter().map(&make).collect::<Result<_, Error>>();
-            let (next, done) = rayon::join(make_next, || put_away(made));
-            done?;
-            made = next?;
-        }
-        put_away(made)
+        let batches = (0..count).step_by(BATCH).map(|start| start..count.min(start + BATCH));
+        let make = |batch: Range<usize>| batch.into_par_iter().map(&make).collect();
+        let put_away = |made: Vec<Vec<u8>>| made.iter().try_for_each(|record| self.push(record));
+        make_ahead(batches, make, put_away)
     }
 
     /// Closes the shelf. It is gone with the value that is given.

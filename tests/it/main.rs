@@ -25,6 +25,7 @@ mod readers;
 mod reading;
 mod rewording;
 mod sides;
+mod standing;
 mod stories;
 mod streams;
 mod verdicts;

@@ -316,6 +316,7 @@ pub(super) fn shared_weight(a: &[Stem], b: &[Stem]) -> u32 {
 mod tests {
     use super::*;
     use crate::fingerprint::shingle::mix;
+    use crate::store::Files;
 
     #[test]
     fn stems_are_kept_in_order_each_once_with_its_smallest_weight() {
@@ -331,6 +332,25 @@ mod tests {
             keep_distinct(&mut stems, 1);
             assert_eq!(stems, [&[before], &expected[..]].concat(), "{len}");
         }
+    }
+
+    #[test]
+    fn articles_without_units_keep_their_numbers() {
+        let files = Files::in_memory();
+        let mut writer = SketchWriter::new(&Work { files: &files, room: None }).unwrap();
+        for lengths in [&[4, 0][..], &[], &[], &[8]] {
+            let (stems, lengths) = (vec![1; lengths.iter().sum()], lengths.to_vec());
+            writer.push(&Draft { stems, lengths }).unwrap();
+        }
+        let sketches = writer.finish().unwrap();
+        assert_eq!(sketches.len(), 4);
+        for article in 0..4 {
+            assert!(
+                sketches.units_of(article).all(|unit| sketches.article_of(unit) == article as u32)
+            );
+        }
+        let stems = |article| sketches.read(article, |sketch| sketch.stems().len()).unwrap();
+        assert_eq!([0, 1, 2, 3].map(stems), [1, 0, 0, 2]);
     }
 
     #[test]
