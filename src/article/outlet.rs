@@ -1,6 +1,8 @@
 //! Who published a page: from field, address, site name, copyright line, desk signature.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 
 use super::{Page, credit};
@@ -127,9 +129,9 @@ fn told(text: &str) -> Vec<&str> {
 
 /// Whether a text holds a word that a copyright line or the name of a desk cannot lack.
 fn may_tell(text: &str) -> bool {
-    ["©", "Copyright ", "news desk", "newsroom"]
-        .iter()
-        .any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    static WORDS: LazyLock<[Finder<'static>; 4]> =
+        LazyLock::new(|| ["©", "Copyright ", "news desk", "newsroom"].map(Finder::new));
+    WORDS.iter().any(|word| word.find(text.as_bytes()).is_some())
 }
 
 /// How many lines from the top and from the end may hold a masthead and a sign-off.

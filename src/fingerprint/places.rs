@@ -1,6 +1,8 @@
 //! Where bytes of a kind stand in a text: sixty-four bytes are looked at together, in loops simple
 //! enough for the compiler to make vectors of them.
 
+use std::ops::Range;
+
 /// Bytes looked at together: as many as a mask has bits.
 pub(crate) const BLOCK: usize = 64;
 
@@ -38,6 +40,21 @@ pub(crate) fn places(text: &[u8], is: impl Fn(u8) -> bool) -> impl Iterator<Item
     blocks(text)
         .zip(starts)
         .flat_map(move |(block, start)| bits(mask(&block, &is)).map(move |bit| start + bit))
+}
+
+/// The longest runs of bytes of a kind, in order. A zero is of no kind.
+#[inline(always)]
+pub(crate) fn runs(text: &[u8], is: impl Fn(u8) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut carried = 0;
+    let edges = blocks(text).zip((0..).step_by(BLOCK)).flat_map(move |(block, start)| {
+        let inside = mask(&block, &is);
+        let edges = inside ^ (inside << 1 | carried);
+        carried = inside >> (BLOCK - 1);
+        bits(edges).map(move |bit| start + bit)
+    });
+    // A run that fills the last block ends with the text.
+    let mut edges = edges.chain([text.len()]);
+    std::iter::from_fn(move || Some(edges.next()?..edges.next()?))
 }
 
 /// The bits that are set, in order.
@@ -82,6 +99,16 @@ mod tests {
             let bytes = text.as_bytes();
             let slowly: Vec<usize> = (0..bytes.len()).filter(|at| is(bytes[*at])).collect();
             prop_assert_eq!(places(bytes, is).collect::<Vec<_>>(), slowly);
+        }
+
+        #[test]
+        fn runs_are_those_of_the_bytes(text in "[a.]{0,70}[a]{0,70}[a. é]{0,80}") {
+            let is = |byte: u8| byte.is_ascii_alphabetic() | !byte.is_ascii();
+            let bytes = text.as_bytes();
+            let found: Vec<&[u8]> = runs(bytes, is).map(|run| &bytes[run]).collect();
+            let slowly: Vec<&[u8]> =
+                bytes.split(|byte| !is(*byte)).filter(|run| !run.is_empty()).collect();
+            prop_assert_eq!(found, slowly);
         }
 
         #[test]

@@ -13,12 +13,9 @@ use crate::error::Error;
 use crate::progress::Progress;
 use crate::store::Work;
 
-/// Bytes of text of the articles held ready at a time, where memory is not bounded: so many at least,
-/// ...
+/// Bytes of text of the articles held ready at a time. With more no article is prepared less often:
+/// of a million, those with pairs are each prepared once.
 const HELD: u64 = 5 << 20;
-
-/// ... and so many for each article of a large collection.
-const HELD_OF_EACH: u64 = 100;
 
 /// An article ready for comparison takes so many times the bytes of its text.
 const PREPARED: u64 = 12;
@@ -37,7 +34,7 @@ pub fn verify(
     let background = Background::learn(articles, work)?;
     let ordered = schedule(pairs);
     let mut ready = Ready { articles, background: &background, prepared: FxHashMap::default() };
-    let most = HELD.max(articles.len() as u64 * HELD_OF_EACH).min(work.share(3) / PREPARED);
+    let most = HELD.min(work.share(3) / PREPARED);
     let mut matches = Vec::new();
     for batch in batches(&ordered, most, |index| articles.bytes(index)) {
         matches.extend(ready.verify(batch));

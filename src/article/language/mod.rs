@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::fingerprint::places::runs;
 use script::Script;
 
 /// A language by its two-letter code (ISO 639-1), `und` where nothing can be said.
@@ -117,9 +118,9 @@ impl Words {
             let bit = 1_u64 << (words.codes.len() % 64);
             words.codes.push(code);
             for word in list.split_whitespace().map(str::as_bytes) {
-                let common = match packed(word) {
-                    Some(word) => words.short.entry(word).or_default(),
-                    None => words.long.entry(word).or_default(),
+                let common = match Lower::of(word) {
+                    Lower::Short(word) => words.short.entry(word).or_default(),
+                    Lower::Long(word) => words.long.entry(word).or_default(),
                 };
                 common.add(bit);
             }
@@ -127,36 +128,65 @@ impl Words {
         words
     }
 
-    /// A word in lower case, where it is common.
-    fn get(&self, word: &[u8]) -> Option<Common> {
-        match packed(word) {
-            Some(word) => self.short.get(&word).copied(),
-            None => self.long.get(word).copied(),
+    /// What a word says, where it is common.
+    fn get(&self, word: Lower<'_>) -> Option<Common> {
+        match word {
+            Lower::Short(word) => self.short.get(&word).copied(),
+            Lower::Long(word) => self.long.get(word).copied(),
         }
     }
 }
 
-/// Up to eight bytes as one number; no two words give the same, for none has a zero in it.
-fn packed(word: &[u8]) -> Option<u64> {
-    let pack = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
-    (word.len() <= 8).then(|| word.iter().fold(0, pack))
+/// Bytes that are looked at as one number.
+const SHORT: usize = 8;
+
+/// A word in lower case; up to eight bytes as one number, the first lowest, with zeros above them. No
+/// two words give the same, for none has a zero in it.
+enum Lower<'a> {
+    Short(u64),
+    Long(&'a [u8]),
+}
+
+impl<'a> Lower<'a> {
+    fn of(word: &'a [u8]) -> Self {
+        if word.len() <= SHORT { Self::Short(head(word)) } else { Self::Long(word) }
+    }
+}
+
+/// The first eight bytes of a text as one number, with zeros above those that it has.
+fn head(text: &[u8]) -> u64 {
+    u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; SHORT];
+        bytes.iter_mut().zip(text).for_each(|(byte, of)| *byte = *of);
+        bytes
+    }))
+}
+
+/// A word of up to eight letters of ASCII that begins at `start`.
+fn short_word(text: &[u8], start: usize, length: usize) -> Lower<'static> {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let here = u64::MAX >> (u64::BITS as usize - 8 * length);
+    // Letters of ASCII differ in case by this bit alone.
+    Lower::Short((head(&text[start..]) | SMALL) & here)
 }
 
 /// The words of a text in lower case, in order, those of so many bytes left out.
-fn for_each_word(text: &str, limit: usize, mut each: impl FnMut(&[u8])) {
+fn for_each_word(text: &str, limit: usize, mut each: impl FnMut(Lower<'_>)) {
     let mut lower: Vec<u8> = Vec::with_capacity(limit);
+    let bytes = text.as_bytes();
     // Between two characters of ASCII that are no letters stand whole words.
-    let runs = text.as_bytes().split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
-    for run in runs.filter(|run| !run.is_empty()) {
+    for range in runs(bytes, |byte| byte.is_ascii_alphabetic() | !byte.is_ascii()) {
+        let run = &text[range.clone()];
         if run.is_ascii() {
-            if run.len() < limit {
+            if run.len() <= SHORT {
+                each(short_word(bytes, range.start, run.len()));
+            } else if run.len() < limit {
                 lower.clear();
-                lower.extend(run.iter().map(u8::to_ascii_lowercase));
-                each(&lower);
+                lower.extend(run.bytes().map(|byte| byte.to_ascii_lowercase()));
+                each(Lower::Long(&lower));
             }
             continue;
         }
-        let run = std::str::from_utf8(run).unwrap_or_default();
         for word in run.split(|c: char| !c.is_alphabetic()) {
             if word.is_empty() || limit <= word.len() {
                 continue;
@@ -165,7 +195,7 @@ fn for_each_word(text: &str, limit: usize, mut each: impl FnMut(&[u8])) {
             for c in word.chars().flat_map(char::to_lowercase) {
                 lower.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
-            each(&lower);
+            each(Lower::of(&lower));
         }
     }
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use crate::fingerprint::places::places;
+
 /// A sentence longer than this many bytes is cut at a comma or space: text without full stops
 /// (lists, tables, unpunctuated scripts) must not become one unit as long as the page.
 const LONGEST: usize = 1000;
@@ -44,21 +46,20 @@ pub fn end(text: &str, from: usize, to: usize) -> usize {
     let bytes = &text.as_bytes()[..to];
     let limit = to.min(from + LONGEST);
     let mut at = from;
-    while at < limit {
-        if !BEGINS_TERMINATOR[usize::from(bytes[at])] {
-            at += 1;
+    for place in places(&bytes[from..limit], begins_terminator) {
+        // The later bytes of a mark may look like the first of another.
+        if from + place < at {
             continue;
         }
-        match terminator(&bytes[at..]) {
-            Some((width, stop)) => {
-                if let Some(end) = boundary(text, from, at, width, stop, to) {
-                    return end;
-                }
-                at += width;
+        at = from + place;
+        if let Some((width, stop)) = terminator(&bytes[at..]) {
+            if let Some(end) = boundary(text, from, at, width, stop, to) {
+                return end;
             }
-            None => at += 1,
+            at += width;
         }
     }
+    let at = at.max(limit);
     if at >= to {
         return to;
     }
@@ -92,16 +93,11 @@ enum Stop {
 }
 
 /// Whether a [`terminator`] may begin with a byte.
-const BEGINS_TERMINATOR: [bool; 256] = {
-    let first = [b'.', b'!', b'?', 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF];
-    let mut begins = [false; 256];
-    let mut at = 0;
-    while at < first.len() {
-        begins[first[at] as usize] = true;
-        at += 1;
-    }
-    begins
-};
+fn begins_terminator(byte: u8) -> bool {
+    let ascii = (byte == b'.') | (byte == b'!') | (byte == b'?');
+    let two = (byte == 0xD6) | (byte == 0xD8) | (byte == 0xDB);
+    ascii | two | (0xE0..=0xE3).contains(&byte) | (byte == 0xEF)
+}
 
 fn is_pause(byte: u8) -> bool {
     matches!(byte, b',' | b';' | b' ')

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::known::Known;
-use super::sketch::{Sketches, Stem, shared_weight, strength};
+use super::sketch::{Lanes, Sketches, Stem, shared_weight, strength};
 use crate::error::Error;
 use crate::matching::candidate::document::neighbors;
 use crate::matching::candidate::{Candidates, CappedBucket, Level};
@@ -38,16 +39,18 @@ const TOGETHER: f32 = 0.30;
 #[derive(Default)]
 struct Bucket {
     units: Vec<Unit>,
-    stems: Vec<Stem>,
+    lanes: Vec<Lanes>,
 }
 
 /// A unit in a bucket.
 struct Unit {
     number: u32,
     article: u32,
-    /// Sum of the weights of its stems.
+    /// How many stems it has.
+    stems: usize,
+    /// Sum of their weights.
     weight: u32,
-    /// Where its stems end among those of the bucket.
+    /// Where they end among the lanes of the bucket.
     end: usize,
 }
 
@@ -59,21 +62,20 @@ impl Bucket {
         sketches: &Sketches,
     ) -> Result<(), Error> {
         self.units.clear();
-        self.stems.clear();
+        self.lanes.clear();
         for (member, article) in members.iter().zip(articles) {
-            let (number, start) = (*member as u32, self.stems.len());
-            sketches.read_unit(number, &mut self.stems)?;
-            let weight = self.stems[start..].iter().map(|stem| stem.weight()).sum();
-            let end = self.stems.len();
-            self.units.push(Unit { number, article: *article, weight, end });
+            let number = *member as u32;
+            let (stems, weight) = sketches.read_unit(number, &mut self.lanes)?;
+            let end = self.lanes.len();
+            self.units.push(Unit { number, article: *article, stems, weight, end });
         }
         Ok(())
     }
 
-    /// The units, each with its stems.
-    fn units(&self) -> impl Iterator<Item = (&Unit, &[Stem])> + Clone {
+    /// The units, each with its stems side by side.
+    fn units(&self) -> impl Iterator<Item = (&Unit, &[Lanes])> + Clone {
         let starts = [0].into_iter().chain(self.units.iter().map(|unit| unit.end));
-        self.units.iter().zip(starts).map(|(unit, start)| (unit, &self.stems[start..unit.end]))
+        self.units.iter().zip(starts).map(|(unit, start)| (unit, &self.lanes[start..unit.end]))
     }
 }
 
@@ -196,6 +198,7 @@ impl Found {
         let Room { entries, bucket } = room;
         sort(&parts, entries);
         drop(parts);
+        let arch = Arch::new();
         let mut found = Self::default();
         let mut buckets = entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|m| m.len() > 1);
         let mut batch = Batch::default();
@@ -209,7 +212,7 @@ impl Found {
             for (members, articles) in batch.iter() {
                 bucket.fill(members, articles, sketches)?;
                 if members.len() <= BUCKET {
-                    found.check_all(bucket, sketches, known);
+                    arch.dispatch(CheckAll { found: &mut found, bucket, sketches, known });
                 } else {
                     found.pair_equal_units(bucket);
                 }
@@ -219,15 +222,17 @@ impl Found {
         Ok(found)
     }
 
+    #[inline(always)]
     fn check_all(&mut self, bucket: &Bucket, sketches: &Sketches, known: &Known) {
         let mut others = bucket.units();
-        while let Some((a, stems_a)) = others.next() {
-            for (b, stems_b) in others.clone() {
+        while let Some((a, lanes)) = others.next() {
+            let stems = &lanes.as_flattened()[..a.stems];
+            for (b, lanes) in others.clone() {
                 if a.article == b.article || known.holds(a.article, b.article) {
                     continue;
                 }
-                let strength = strength(a.weight, b.weight, shared_weight(stems_a, stems_b));
-                if strength >= WEAK {
+                let shared = shared_weight(stems, lanes);
+                if let Some(strength) = strength(a.weight, b.weight, shared, WEAK) {
                     self.take(a, b, strength, sketches);
                 }
             }
@@ -248,7 +253,7 @@ impl Found {
     /// In a bucket of many, two stems tell little: only units with all stems equal are paired, in a
     /// chain that costs no more than the bucket is long.
     fn pair_equal_units(&mut self, bucket: &Bucket) {
-        let units = bucket.units().map(|(unit, stems)| (stems, unit.article));
+        let units = bucket.units().map(|(unit, lanes)| (lanes.as_flattened(), unit.article));
         let mut by_stems: Vec<(&[Stem], u32)> = units.collect();
         let mut articles: Vec<u32> = by_stems.iter().map(|(_, article)| *article).collect();
         by_stems.sort_unstable();
@@ -270,6 +275,23 @@ impl Found {
         self.strong.sort_unstable();
         self.strong.dedup();
         condense(&mut self.weak, &self.strong);
+    }
+}
+
+/// Checks every unit of a bucket against every other, with the widest instructions at hand.
+struct CheckAll<'a> {
+    found: &'a mut Found,
+    bucket: &'a Bucket,
+    sketches: &'a Sketches,
+    known: &'a Known,
+}
+
+impl WithSimd for CheckAll<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.found.check_all(self.bucket, self.sketches, self.known);
     }
 }
 

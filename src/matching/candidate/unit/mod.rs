@@ -26,7 +26,6 @@ use bucket::{Found, Gathered, Room};
 use filing::{Filing, MOST_KEYS, PARTITIONS};
 use frequency::Frequencies;
 use known::Known;
-use sketch::Sketch;
 
 pub(super) use sketch::{Draft, SketchWriter, Sketches};
 
@@ -40,6 +39,9 @@ const ENTRY: u64 = 16;
 
 /// Articles whose entries are gathered together.
 const TOGETHER: usize = 4096;
+
+/// Articles whose stems are brought near together.
+const NEAR: usize = 16;
 
 /// Pairs of articles with units that are alike, from the sketches of all articles; not those that are
 /// `known` to be worth verifying.
@@ -103,10 +105,18 @@ fn entries(
             let expected = units * MOST_KEYS / PARTITIONS;
             let entries = || Vec::with_capacity(expected + expected / 8);
             let mut entries: Vec<Vec<u64>> = partitions.clone().map(|_| entries()).collect();
-            for &article in articles {
-                for_each_entry(article, filings, sketches, &partitions, |partition, entry| {
-                    entries[partition - partitions.start].push(entry);
-                })?;
+            let mut near = Vec::new();
+            for articles in articles.chunks(NEAR) {
+                for_each_entry(
+                    articles,
+                    filings,
+                    sketches,
+                    &partitions,
+                    &mut near,
+                    |partition, entry| {
+                        entries[partition - partitions.start].push(entry);
+                    },
+                )?;
             }
             Ok(entries)
         })
@@ -117,23 +127,47 @@ fn entries(
     Ok((0..partitions.len()).map(of_partition).collect())
 }
 
-/// Hands over the entries of an article that lie in some partitions, each with its partition.
-fn for_each_entry(
+/// A unit with keys in some partitions.
+struct Reaching {
     article: usize,
+    /// Its place in the article.
+    place: usize,
+    filing: Filing,
+}
+
+/// Hands over the entries of some articles that lie in some partitions, each with its partition.
+/// `reaching` is room to work in.
+fn for_each_entry(
+    articles: &[usize],
     filings: &Shelf,
     sketches: &Sketches,
     partitions: &Range<usize>,
+    reaching: &mut Vec<Reaching>,
     mut enter: impl FnMut(usize, u64),
 ) -> Result<(), Error> {
-    let first = sketches.units_of(article).start;
-    let mut enter_all = |record: &[u8], sketch: &Sketch<'_>| {
-        let filings = Filing::all(record).enumerate();
-        for (place, filing) in filings.filter(|(_, filing)| filing.reaches(partitions)) {
-            let unit = first + place as u32;
-            filing.for_each_key(sketch.unit(place), partitions, |partition, key| {
-                enter(partition, u64::from(key) << 32 | u64::from(unit));
-            });
-        }
-    };
-    filings.read(article, |record| sketches.read(article, |sketch| enter_all(record, sketch)))?
+    reaching.clear();
+    for &article in articles {
+        filings.read(article, |record| {
+            let filings = Filing::all(record).enumerate();
+            let reaching_here = filings.filter(|(_, filing)| filing.reaches(partitions));
+            reaching.extend(reaching_here.map(|(place, filing)| Reaching {
+                article,
+                place,
+                filing,
+            }));
+        })?;
+    }
+    let number = |unit: &Reaching| sketches.units_of(unit.article).start + unit.place as u32;
+    sketches.warm(reaching.iter().map(number));
+    for of_article in reaching.chunk_by(|a, b| a.article == b.article) {
+        sketches.read(of_article[0].article, |sketch| {
+            for unit in of_article {
+                let stems = sketch.unit(unit.place);
+                unit.filing.for_each_key(stems, partitions, |partition, key| {
+                    enter(partition, u64::from(key) << 32 | u64::from(number(unit)));
+                });
+            }
+        })?;
+    }
+    Ok(())
 }
