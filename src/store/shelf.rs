@@ -201,12 +201,16 @@ impl Shelf {
         self.records.read(self.ends.after(number), self.bytes(number) as usize, take)
     }
 
-    /// Brings the heads of records in memory near: all at once, where reading one after another would
-    /// wait for each.
+    /// Brings records in memory near, of a long one both ends: all at once, where reading one after
+    /// another would wait for each.
     pub fn warm(&self, numbers: impl Iterator<Item = usize>) {
         if let Random::Held(bytes) = &self.records {
-            let head = |number| bytes.get(self.ends.after(number) as usize).copied();
-            std::hint::black_box(numbers.fold(0, |sum, number| sum ^ head(number).unwrap_or(0)));
+            let at = |place: u64| bytes.get(place as usize).copied().unwrap_or(0);
+            let ends = |number| {
+                let (start, end) = (self.ends.after(number), self.ends.after(number + 1));
+                at(start) ^ at(end.saturating_sub(1))
+            };
+            std::hint::black_box(numbers.fold(0, |sum, number| sum ^ ends(number)));
         }
     }
 
