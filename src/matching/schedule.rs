@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 /// Orders pairs `(a, b)` of article indices so that neighbors in the order share their articles.
@@ -14,7 +15,7 @@ pub(super) fn schedule(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let rank = breadth_first(pairs);
     let rank = |article: u32| rank[article as usize];
     let mut ordered = pairs.to_vec();
-    ordered.sort_unstable_by_key(|(a, b)| (rank(*a).min(rank(*b)), rank(*a).max(rank(*b))));
+    ordered.par_sort_unstable_by_key(|(a, b)| (rank(*a).min(rank(*b)), rank(*a).max(rank(*b))));
     ordered
 }
 
@@ -46,7 +47,7 @@ pub(super) fn batches(
 fn breadth_first(pairs: &[(u32, u32)]) -> Vec<u32> {
     let mut neighbors: Vec<(u32, u32)> =
         pairs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
-    neighbors.sort_unstable();
+    neighbors.par_sort_unstable();
     let articles = neighbors.last().map_or(0, |(article, _)| *article as usize + 1);
     let mut rank = vec![u32::MAX; articles];
     let (mut ranked, mut queue) = (0, VecDeque::new());

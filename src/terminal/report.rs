@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread;
 
 use wirecopy::report::csv::{self, Table};
 use wirecopy::report::graph::{Graph, GraphOptions};
-use wirecopy::report::{html, json, text};
+use wirecopy::report::text::{self, TextOptions};
+use wirecopy::report::{html, json};
 use wirecopy::{Detection, Options};
 
 use super::args::{Files, Format, Level, Report};
@@ -23,13 +25,26 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
     let found =
         convert::detect_within(&args.input, &args.talk, &Options::default(), bounds.as_ref())?;
     let detection = &found.detection;
-    write_files(detection, &args.files)?;
-    output::to_stdout(|out| text::write(detection, &text, out))?;
+    // Part of each is work for one thread alone.
+    let (written, told) = thread::scope(|scope| {
+        let told = scope.spawn(|| tell(detection, &text));
+        (write_files(detection, &args.files), told.join())
+    });
+    written?;
+    let told = told.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    output::to_stdout(|out| out.write_all(&told?))?;
     detection.articles.check()?;
     let reused = detection.matches.iter().any(|m| m.verdict.reuses_wording());
     let status = convert::found(&detection.problems, args.check && reused);
     found.finish_last();
     Ok(status)
+}
+
+/// The report a person reads; how many stories it shows is limited, hence its length.
+fn tell(detection: &Detection, options: &TextOptions) -> io::Result<Vec<u8>> {
+    let mut told = Vec::new();
+    text::write(detection, options, &mut told)?;
+    Ok(told)
 }
 
 fn write_files(detection: &Detection, files: &Files) -> Result<(), Failure> {
