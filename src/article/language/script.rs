@@ -78,8 +78,7 @@ fn told_by_letters(beyond: &[char], all: &'static [&'static str]) -> &'static [&
         |letters: &[char]| beyond.iter().filter(|c| letters.contains(c)).take(2).count() == 2;
     TELLING
         .iter()
-        .filter(|(_, codes)| all.contains(&codes[0]))
-        .find(|(letters, _)| stands_twice(letters))
+        .find(|(letters, codes)| stands_twice(letters) && all.contains(&codes[0]))
         .map_or(all, |(_, codes)| codes)
 }
 
