@@ -105,18 +105,12 @@ fn entries(
             let expected = units * MOST_KEYS / PARTITIONS;
             let entries = || Vec::with_capacity(expected + expected / 8);
             let mut entries: Vec<Vec<u64>> = partitions.clone().map(|_| entries()).collect();
-            let mut near = Vec::new();
-            for articles in articles.chunks(NEAR) {
-                for_each_entry(
-                    articles,
-                    filings,
-                    sketches,
-                    &partitions,
-                    &mut near,
-                    |partition, entry| {
-                        entries[partition - partitions.start].push(entry);
-                    },
-                )?;
+            let mut reaching = Vec::new();
+            let mut enter = |partition: usize, entry| {
+                entries[partition - partitions.start].push(entry);
+            };
+            for near in articles.chunks(NEAR) {
+                for_each_entry(near, filings, sketches, &partitions, &mut reaching, &mut enter)?;
             }
             Ok(entries)
         })

@@ -372,6 +372,36 @@ mod tests {
     }
 
     #[test]
+    fn shared_weight_is_that_of_the_stems_in_both_whatever_their_number() {
+        let stems = |seed: u64, len: usize| -> Vec<Stem> {
+            let weight = |n| 1 + mix(n + seed) as u32 % Stem::FULL_WEIGHT;
+            let stem = |n| Stem((mix(n) as u32 % 300) << Stem::WEIGHT_BITS | weight(n));
+            let mut stems: Vec<Stem> = (seed..).map(stem).take(len).collect();
+            stems.sort_unstable();
+            stems.dedup_by_key(|stem| stem.id());
+            stems
+        };
+        for len in [0, 1, 7, 8, 9, 15, FEW, FEW + 1, 120] {
+            for other_len in [0, 3, 8, 17, FEW, 200] {
+                let (a, b) = (stems(1, len), stems(5, other_len));
+                let weight_in_b = |x: &Stem| {
+                    let y = b.iter().find(|y| y.id() == x.id());
+                    y.map_or(0, |y| x.weight().min(y.weight()))
+                };
+                let expected: u32 = a.iter().map(weight_in_b).sum();
+                assert_eq!(shared_weight(&a, &side_by_side(&b)), expected, "{len} {other_len}");
+                assert_eq!(shared_weight(&b, &side_by_side(&a)), expected, "{len} {other_len}");
+            }
+        }
+    }
+
+    fn side_by_side(stems: &[Stem]) -> Vec<Lanes> {
+        let mut lanes = vec![[Stem::NONE; LANES]; stems.len().div_ceil(LANES)];
+        lanes.as_flattened_mut()[..stems.len()].copy_from_slice(stems);
+        lanes
+    }
+
+    #[test]
     fn articles_without_units_keep_their_numbers() {
         let files = Files::in_memory();
         let mut writer = SketchWriter::new(&Work { files: &files, room: None }).unwrap();
