@@ -78,6 +78,17 @@ pub(crate) fn split_ascii(text: &str) -> (&str, &str) {
     text.split_at(end.map_or(text.len(), |end| plain + end))
 }
 
+/// The first eight bytes of a text as one number, the first lowest, with zeros above those that it
+/// has.
+#[inline(always)]
+pub(crate) fn eight(text: &[u8]) -> u64 {
+    u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(text).for_each(|(byte, of)| *byte = *of);
+        bytes
+    }))
+}
+
 /// The high bits of eight bytes, which have no other, side by side; that of the first byte lowest.
 #[inline(always)]
 pub(super) fn gather(bytes: u64) -> u8 {

@@ -42,7 +42,6 @@ pub fn verify(
         background: &background,
         last: &last_pairs(&ordered, articles.len()),
         most: HELD.min(work.share(3) / PREPARED),
-        bytes: 0,
         prepared: FxHashMap::default(),
     };
     let (mut matches, mut done) = (Vec::new(), 0);
@@ -72,8 +71,6 @@ struct Ready<'a> {
     last: &'a [usize],
     /// Bytes of text that may be held ready.
     most: u64,
-    /// Bytes of text that are.
-    bytes: u64,
     prepared: FxHashMap<u32, Prepared>,
 }
 
@@ -86,25 +83,17 @@ impl Ready<'_> {
     }
 
     /// Prepares what is missing of these articles. Lets go of those without a pair from this place on,
-    /// and where too many are held, of all others.
+    /// and where too many would be held, of all others.
     fn hold(&mut self, indices: FxHashSet<u32>, place: usize) {
-        let last = self.last;
-        self.keep(|index| place <= last[index as usize]);
+        self.prepared.retain(|index, _| place <= self.last[*index as usize]);
         let missing: Vec<u32> =
             indices.iter().copied().filter(|index| !self.prepared.contains_key(index)).collect();
-        let bytes: u64 = missing.iter().map(|index| self.articles.bytes(*index)).sum();
-        if self.most < self.bytes + bytes {
-            self.keep(|index| indices.contains(&index));
+        let held = self.prepared.keys().chain(&missing);
+        if self.most < held.map(|index| self.articles.bytes(*index)).sum() {
+            self.prepared.retain(|index, _| indices.contains(index));
         }
-        self.bytes += bytes;
         let prepare = |index: u32| (index, prepare(&self.articles.get(index), self.background));
         self.prepared.par_extend(missing.into_par_iter().map(prepare));
-    }
-
-    /// Lets go of the articles that are not needed.
-    fn keep(&mut self, is_needed: impl Fn(u32) -> bool) {
-        self.prepared.retain(|index, _| is_needed(*index));
-        self.bytes = self.prepared.keys().map(|index| self.articles.bytes(*index)).sum();
     }
 }
 
@@ -119,4 +108,37 @@ fn verify_pair(a: u32, b: u32, prepared_a: &Prepared, prepared_b: &Prepared) -> 
         containment: comparison.containment,
         passages: comparison.passages,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+
+    #[test]
+    fn articles_are_held_until_their_last_pair_and_no_more_of_them_than_allowed() {
+        let article =
+            |id: u32| Article { id: id.to_string(), text: "x".repeat(10), ..Article::default() };
+        let articles = Collection::new((0..6).map(article).collect());
+        let ordered = [(0, 1), (0, 2), (3, 4), (2, 5)];
+        let cases: [(u64, [&[u32]; 4]); 2] = [
+            (100, [&[0, 1], &[0, 2], &[2, 3, 4], &[2, 5]]),
+            (20, [&[0, 1], &[0, 2], &[3, 4], &[2, 5]]),
+        ];
+        for (most, expected) in cases {
+            let mut ready = Ready {
+                articles: &articles,
+                background: &Background::default(),
+                last: &last_pairs(&ordered, articles.len()),
+                most,
+                prepared: FxHashMap::default(),
+            };
+            for (place, (pair, expected)) in ordered.iter().zip(expected).enumerate() {
+                ready.verify(&[*pair], place);
+                let mut held: Vec<u32> = ready.prepared.keys().copied().collect();
+                held.sort_unstable();
+                assert_eq!(held, expected, "{most}");
+            }
+        }
+    }
 }

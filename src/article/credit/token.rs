@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::Span;
+use crate::fingerprint::places::eight;
 use crate::fingerprint::word::is_unspaced;
 
 /// One word, or one mark that is neither letter, digit nor white space. In scripts that set no
@@ -353,11 +354,7 @@ struct Eight {
 impl Eight {
     /// Those at the head of a text.
     fn at(text: &[u8]) -> Self {
-        let bytes = u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
-            let mut bytes = [0; HEAD];
-            bytes.iter_mut().zip(text).for_each(|(byte, of)| *byte = *of);
-            bytes
-        }));
+        let bytes = eight(text);
         // Letters with the bit set by which small ones differ from capitals.
         let alphabetic = within(bytes | HIGH >> 2, b'a', b'z');
         let capitals = alphabetic & !(bytes << 2);

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::fingerprint::places::runs;
+use crate::fingerprint::places::{eight, runs};
 use script::Script;
 
 /// A language by its two-letter code (ISO 639-1), `und` where nothing can be said.
@@ -149,17 +149,8 @@ enum Lower<'a> {
 
 impl<'a> Lower<'a> {
     fn of(word: &'a [u8]) -> Self {
-        if word.len() <= SHORT { Self::Short(head(word)) } else { Self::Long(word) }
+        if word.len() <= SHORT { Self::Short(eight(word)) } else { Self::Long(word) }
     }
-}
-
-/// The first eight bytes of a text as one number, with zeros above those that it has.
-fn head(text: &[u8]) -> u64 {
-    u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
-        let mut bytes = [0; SHORT];
-        bytes.iter_mut().zip(text).for_each(|(byte, of)| *byte = *of);
-        bytes
-    }))
 }
 
 /// A word of up to eight letters of ASCII that begins at `start`.
@@ -167,7 +158,7 @@ fn short_word(text: &[u8], start: usize, length: usize) -> Lower<'static> {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let here = u64::MAX >> (u64::BITS as usize - 8 * length);
     // Letters of ASCII differ in case by this bit alone.
-    Lower::Short((head(&text[start..]) | SMALL) & here)
+    Lower::Short((eight(&text[start..]) | SMALL) & here)
 }
 
 /// The words of a text in lower case, in order, those of so many bytes left out.
