@@ -66,7 +66,7 @@ fn bench(c: &mut Criterion) {
     let mut minima = vec![0; PERMUTATIONS];
     let mut group = c.benchmark_group("signature");
     group.throughput(Throughput::Elements(shingles.len() as u64));
-    group.bench_function("wirecopy: 128 permutations", |b| {
+    group.bench_function("wirecopy: 128 minima", |b| {
         b.iter(|| permutations.minima(black_box(&shingles), black_box(&mut minima)));
     });
     let constants: Vec<(u64, u64)> = (0..PERMUTATIONS as u64).map(|i| (mix(i), mix(!i))).collect();

@@ -142,7 +142,9 @@ pub fn find(
     progress: &Progress,
 ) -> Result<Copies, Error> {
     check(options)?;
-    find_within(options.memory.map(|memory| memory - READING), paths, fields, options, progress)
+    let room = options.memory.map(|memory| memory - READING);
+    // By a thread of the pool: from outside, each piece of work for it would first have to wake one.
+    rayon::scope(|_| find_within(room, paths, fields, options, progress))
 }
 
 /// Finds copies with so many bytes for what is held beside reading; in memory where there is no

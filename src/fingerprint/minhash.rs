@@ -1,19 +1,27 @@
 //! MinHash: a set becomes k minima, and the share of equal minima estimates the resemblance of two
 //! sets (Broder 1997; MMDS 3.3).
 //!
-//! Permutation i of a 32-bit shingle hash h is `aᵢ·h + bᵢ` modulo 2³² with odd aᵢ, a bijection.
-//! Shingle hashes are well mixed before they come here, so this weak family is enough, and it fits
-//! the vector units: AVX-512, AVX2 or plain code is chosen when the program runs, with the same
-//! minima from each.
+//! The 32-bit shingle hashes are cut into k ranges, and minimum i is the least hash in range i: one
+//! pass over the set, however large k is (Li, Owen, Zhang 2012, "One permutation hashing"). In a range
+//! that is empty the least of the whole set stands in, under a permutation of its own: `aᵢ·h + bᵢ`
+//! modulo 2³² with odd aᵢ, a bijection. Either way the least hash of both sets together is shared with
+//! a probability that is their resemblance, so every minimum counts like one of plain MinHash; and
+//! because no two ranges hold the same shingle, the estimate spreads less than that of k independent
+//! permutations (Dahlgaard, Knudsen, Thorup 2017, "Fast similarity sketching", where empty ranges are
+//! filled by further passes over all of them before each is filled for itself).
+//!
+//! Shingle hashes are well mixed before they come here, so these weak permutations are enough, and
+//! they fit the vector units: AVX-512, AVX2 or plain code is chosen when the program runs, with the
+//! same minima from each.
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::shingle::mix;
 
 /// Changes whenever the same text would get other minima: hash of words, shingles, permutations.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// Permutations unless said otherwise: the standard error of the estimate is at most 0.044.
+/// Minima unless said otherwise: the standard error of the estimate is at most 0.044.
 pub const PERMUTATIONS: usize = 128;
 
 /// Everything that two signatures must have in common to be compared.
@@ -23,7 +31,7 @@ pub struct SignatureKey {
     pub version: u32,
     /// Words in a shingle.
     pub width: u32,
-    /// Number of permutations, k.
+    /// Number of minima, each by a permutation of the hashes: k.
     pub permutations: u32,
 }
 
@@ -69,7 +77,7 @@ impl Signature {
     }
 }
 
-/// The k permutations: signs sets of shingles.
+/// The ranges and the k permutations that fill the empty ones: signs sets of shingles.
 #[derive(Debug, Clone)]
 pub struct Permutations {
     key: SignatureKey,
@@ -79,9 +87,8 @@ pub struct Permutations {
 }
 
 impl Permutations {
-    /// `count` permutations (at least 1) for shingles of `width` words. The constants are drawn from
-    /// splitmix64 seeded with [`VERSION`]: the same on every machine, and the first n of a longer
-    /// row equal the row of n.
+    /// `count` minima (at least 1) for shingles of `width` words. The constants are drawn from
+    /// splitmix64 seeded with [`VERSION`]: the same on every machine.
     pub fn new(count: usize, width: usize) -> Self {
         let count = count.max(1);
         let draw = |i: usize| mix((u64::from(VERSION) << 32) + i as u64 + 1);
@@ -113,113 +120,103 @@ impl Permutations {
     /// Writes the minima of a set of shingles, given by the upper halves of their hashes, into a row
     /// of k. Says false, and leaves the row full of `u32::MAX`, where the set is empty.
     pub fn minima(&self, shingles: &[u32], minima: &mut [u32]) -> bool {
-        minima.fill(u32::MAX);
-        self.arch.dispatch(Sign {
-            shingles,
-            multipliers: &self.multipliers,
-            addends: &self.addends,
-            minima,
-        });
-        !shingles.is_empty()
+        minima.fill(EMPTY);
+        if shingles.is_empty() {
+            return false;
+        }
+        for shingle in shingles {
+            let (range, offset) = range(*shingle, self.multipliers.len());
+            minima[range] = minima[range].min(offset);
+        }
+        self.arch.dispatch(FillEmpty { permutations: self, shingles, minima });
+        true
     }
 }
 
-/// The inner loop, written once for every vector width.
-struct Sign<'a> {
+/// The minimum of a range without a hash.
+const EMPTY: u32 = u32::MAX;
+
+/// The range of a hash among `count`, and how far into it the hash lies, of 2³².
+#[inline]
+fn range(hash: u32, count: usize) -> (usize, u32) {
+    let scaled = u64::from(hash) * count as u64;
+    ((scaled >> 32) as usize, scaled as u32)
+}
+
+/// Gives the empty ranges their minima; written once for every vector width.
+struct FillEmpty<'a> {
+    permutations: &'a Permutations,
     shingles: &'a [u32],
-    multipliers: &'a [u32],
-    addends: &'a [u32],
     minima: &'a mut [u32],
 }
 
-impl WithSimd for Sign<'_> {
+impl WithSimd for FillEmpty<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let (a, a_tail) = S::as_simd_u32s(self.multipliers);
-        let (b, b_tail) = S::as_simd_u32s(self.addends);
-        let (minima, minima_tail) = S::as_mut_simd_u32s(self.minima);
-        // Four vectors of minima with their constants fill twelve registers: as many as AVX2 has to
-        // give. All shingles pass over them before the next four are loaded.
-        let (a4, a1) = a.as_chunks::<4>();
-        let (b4, b1) = b.as_chunks::<4>();
-        let (minima4, minima1) = minima.as_chunks_mut::<4>();
-        for ((a, b), minima) in a4.iter().zip(b4).zip(minima4) {
-            *minima = lowest(simd, self.shingles, *a, *b, *minima);
-        }
-        for ((a, b), minimum) in a1.iter().zip(b1).zip(minima1) {
-            [*minimum] = lowest(simd, self.shingles, [*a], [*b], [*minimum]);
-        }
-        for ((a, b), minimum) in a_tail.iter().zip(b_tail).zip(minima_tail) {
-            [*minimum] = lowest(pulp::Scalar, self.shingles, [*a], [*b], [*minimum]);
+    fn with_simd<S: Simd>(self, _: S) {
+        let Permutations { multipliers, addends, .. } = self.permutations;
+        for ((minimum, a), b) in self.minima.iter_mut().zip(multipliers).zip(addends) {
+            if *minimum == EMPTY {
+                let permuted = self.shingles.iter().map(|h| a.wrapping_mul(*h).wrapping_add(*b));
+                *minimum = permuted.fold(EMPTY, u32::min);
+            }
         }
     }
-}
-
-#[inline(always)]
-fn lowest<S: Simd, const N: usize>(
-    simd: S,
-    shingles: &[u32],
-    a: [S::u32s; N],
-    b: [S::u32s; N],
-    mut minima: [S::u32s; N],
-) -> [S::u32s; N] {
-    for shingle in shingles {
-        let h = simd.splat_u32s(*shingle);
-        for i in 0..N {
-            let value = simd.add_u32s(simd.mul_u32s(a[i], h), b[i]);
-            minima[i] = simd.min_u32s(minima[i], value);
-        }
-    }
-    minima
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn row_by<S: Simd>(simd: S, permutations: &Permutations, shingles: &[u32]) -> Vec<u32> {
-        let mut minima = vec![u32::MAX; permutations.multipliers.len()];
-        simd.vectorize(Sign {
-            shingles,
-            multipliers: &permutations.multipliers,
-            addends: &permutations.addends,
-            minima: &mut minima,
-        });
+    /// The minima of the definition, one at a time.
+    fn by_definition(permutations: &Permutations, shingles: &[u32]) -> Vec<u32> {
+        let count = permutations.multipliers.len();
+        let constants = permutations.multipliers.iter().zip(&permutations.addends);
+        let minimum = |(i, (a, b)): (usize, (&u32, &u32))| {
+            let scaled = |h: &u32| u64::from(*h) * count as u64;
+            let inside = shingles.iter().filter(|h| (scaled(h) >> 32) as usize == i);
+            let permuted = shingles.iter().map(|h| a.wrapping_mul(*h).wrapping_add(*b));
+            inside.map(|h| scaled(h) as u32).min().or(permuted.min()).unwrap_or(EMPTY)
+        };
+        constants.enumerate().map(minimum).collect()
+    }
+
+    fn filled_by<S: Simd>(simd: S, permutations: &Permutations, shingles: &[u32]) -> Vec<u32> {
+        let mut minima = vec![EMPTY; permutations.multipliers.len()];
+        simd.vectorize(FillEmpty { permutations, shingles, minima: &mut minima });
         minima
     }
 
-    fn row_by_definition(permutations: &Permutations, shingles: &[u32]) -> Vec<u32> {
-        let permuted =
-            |a: u32, b: u32| shingles.iter().map(move |h| a.wrapping_mul(*h).wrapping_add(b));
-        permutations
-            .multipliers
-            .iter()
-            .zip(&permutations.addends)
-            .map(|(a, b)| permuted(*a, *b).min().unwrap_or(u32::MAX))
-            .collect()
-    }
-
-    /// Every way of computing that this machine has gives the minima of the definition, also for a
-    /// number of permutations that fills no vector.
+    /// Sets that leave most ranges empty, some, and none; also for a number of minima that fills no
+    /// vector.
     #[test]
-    fn vector_widths_agree() {
-        let shingles: Vec<u32> = (0..437).map(|i| mix(i) as u32).collect();
+    fn minima_are_those_of_the_definition() {
         for count in [1, 7, 16, 63, 128, 200] {
             let permutations = Permutations::new(count, 5);
-            let wanted = row_by_definition(&permutations, &shingles);
-            assert_eq!(row_by(pulp::Scalar, &permutations, &shingles), wanted);
-            let mut dispatched = vec![0; count];
-            assert!(permutations.minima(&shingles, &mut dispatched));
-            assert_eq!(dispatched, wanted);
+            for length in [1, 2, 9, 100, 437, 3000] {
+                let shingles: Vec<u32> = (0..length).map(|i| (mix(i) >> 32) as u32).collect();
+                let mut minima = vec![0; count];
+                assert!(permutations.minima(&shingles, &mut minima));
+                assert_eq!(minima, by_definition(&permutations, &shingles), "{count}, {length}");
+            }
+        }
+    }
+
+    /// Every way of computing that this machine has fills empty ranges alike.
+    #[test]
+    fn vector_widths_agree() {
+        let permutations = Permutations::new(128, 5);
+        for length in [1, 7, 16, 437] {
+            let shingles: Vec<u32> = (0..length).map(|i| mix(i) as u32).collect();
+            let plain = filled_by(pulp::Scalar, &permutations, &shingles);
             #[cfg(target_arch = "x86_64")]
             {
                 if let Some(avx2) = pulp::x86::V3::try_new() {
-                    assert_eq!(row_by(avx2, &permutations, &shingles), wanted);
+                    assert_eq!(filled_by(avx2, &permutations, &shingles), plain);
                 }
                 if let Some(avx512) = pulp::x86::V4::try_new() {
-                    assert_eq!(row_by(avx512, &permutations, &shingles), wanted);
+                    assert_eq!(filled_by(avx512, &permutations, &shingles), plain);
                 }
             }
         }

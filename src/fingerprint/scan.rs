@@ -1,5 +1,5 @@
-//! The words of a text, or their hashes alone: the same as [`words`] gives, made of many bytes and
-//! many words at a time. Where whole collections are read this is the hottest loop.
+//! The words of a text, or their hashes alone: the same as [`words`](super::word::words) gives, made
+//! of many bytes and many words at a time. Where whole collections are read this is the hottest loop.
 //!
 //! A text goes through a few passes over plain arrays, each simple enough for the compiler to make
 //! vectors of it: which bytes may belong to words, where those bytes begin and end, what stands
@@ -11,13 +11,15 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::places::{BLOCK, gather};
+use super::places::{BLOCK, eight, gather};
 use super::short::{self, HEAD};
-use super::word::{Word, words};
+use super::word::{Word, words_with};
 use crate::article::Span;
 
 /// Bytes after which a text is cut, so that the passes over one stretch stay in the nearest cache.
 const STRETCH: usize = 4 << 10;
+/// Edges written at a time.
+const GROUP: usize = 12;
 /// The high bits of eight bytes.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
@@ -97,6 +99,7 @@ impl WithSimd for Scan<'_> {
         self.room.find_edges();
         self.room.load_heads();
         self.room.hash_heads();
+        self.room.find_odd();
         self.room.hash_long();
     }
 }
@@ -113,9 +116,10 @@ struct Room {
     /// Where words begin and end, in turn; behind them what an earlier text left.
     edges: Vec<u32>,
     edge_count: usize,
-    /// The first eight bytes of each word, zeros where it is shorter.
+    /// The eight bytes from the start of each word.
     heads: Vec<u64>,
-    lengths: Vec<u64>,
+    /// Not zero where a word is longer than that, or goes beyond ASCII in them.
+    beyond: Vec<u64>,
     /// The words that their heads do not tell; behind them what is of no account.
     odd: Vec<u32>,
     odd_count: usize,
@@ -123,6 +127,8 @@ struct Room {
     hashes: Vec<u64>,
     /// The words of the stretch, where they are asked for.
     words: Vec<Word>,
+    /// For the folding of words beyond ASCII.
+    folded: String,
 }
 
 impl Room {
@@ -146,17 +152,21 @@ impl Room {
 
     #[inline(always)]
     fn find_edges(&mut self) {
-        self.edges.resize(self.edges.len().max(self.classes.len()), 0);
+        self.edges.resize(self.edges.len().max(self.classes.len() + GROUP), 0);
         let (mut count, mut carried, mut base) = (0, 0, 0);
         for inside in self.inside.as_chunks().0 {
             let inside = u64::from_le_bytes(*inside);
             let mut edges = inside ^ (inside << 1 | carried);
-            let found = edges.count_ones() as usize;
-            for slot in &mut self.edges[count..count + found] {
-                *slot = base + edges.trailing_zeros();
-                edges &= edges.wrapping_sub(1);
+            let start = count;
+            count += edges.count_ones() as usize;
+            // A group at a time, the last with what stands behind the last edge: a loop that ends
+            // after each edge is guessed wrong in most blocks.
+            for group in (start..count).step_by(GROUP) {
+                for slot in &mut self.edges[group..group + GROUP] {
+                    *slot = base + edges.trailing_zeros();
+                    edges &= edges.wrapping_sub(1);
+                }
             }
-            count += found;
             carried = inside >> (BLOCK - 1);
             base += BLOCK as u32;
         }
@@ -167,30 +177,37 @@ impl Room {
     fn load_heads(&mut self) {
         let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
         self.heads.resize(spans.len(), 0);
-        self.lengths.resize(spans.len(), 0);
-        self.odd.resize(spans.len(), 0);
-        let mut odd = 0;
-        let slots = self.heads.iter_mut().zip(&mut self.lengths);
-        for ((word, [start, end]), (head, length)) in (0..).zip(spans).zip(slots) {
-            let length_here = u64::from(end - start);
-            let beyond_head = (HEAD as u64).saturating_sub(length_here);
-            let bytes = load(&self.lower, *start as usize) << (8 * beyond_head);
-            *head = bytes >> (8 * beyond_head);
-            *length = length_here;
-            // Written in any case: there is no telling which words are odd, and a wrong guess costs
-            // more than a write.
-            self.odd[odd] = word;
-            odd += usize::from((length_here > HEAD as u64) | (bytes & HIGH != 0));
+        for ([start, _], head) in spans.iter().zip(&mut self.heads) {
+            *head = eight(&self.lower[*start as usize..]);
         }
-        self.odd_count = odd;
     }
 
     #[inline(always)]
     fn hash_heads(&mut self) {
-        self.hashes.resize(self.heads.len(), 0);
-        for ((head, length), hash) in self.heads.iter().zip(&self.lengths).zip(&mut self.hashes) {
-            *hash = short::up_to_8(*head, *length);
+        let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
+        self.hashes.resize(spans.len(), 0);
+        self.beyond.resize(spans.len(), 0);
+        let slots = self.hashes.iter_mut().zip(&mut self.beyond);
+        for (([start, end], head), (hash, beyond)) in spans.iter().zip(&self.heads).zip(slots) {
+            let length = end - start;
+            let unused = u64::from(8 * (HEAD as u32 - length.min(HEAD as u32)));
+            let bytes = head << unused;
+            *hash = short::up_to_8(bytes >> unused, u64::from(length));
+            *beyond = u64::from(length > HEAD as u32) | bytes & HIGH;
         }
+    }
+
+    #[inline(always)]
+    fn find_odd(&mut self) {
+        self.odd.resize(self.beyond.len(), 0);
+        let mut odd = 0;
+        for (word, beyond) in (0..).zip(&self.beyond) {
+            // Written in any case: there is no telling which words are odd, and a wrong guess costs
+            // more than a write.
+            self.odd[odd] = word;
+            odd += usize::from(*beyond != 0);
+        }
+        self.odd_count = odd;
     }
 
     /// Hashes the odd words that are longer than a head and plain; the others stay odd.
@@ -211,13 +228,15 @@ impl Room {
     }
 
     /// Appends the hashes of a stretch.
-    fn give_hashes(&self, text: &str, hashes: &mut Vec<u64>) {
+    fn give_hashes(&mut self, text: &str, hashes: &mut Vec<u64>) {
         let spans = self.edges[..self.edge_count].as_chunks::<2>().0;
         let mut done = 0;
         for odd in &self.odd[..self.odd_count] {
             let odd = *odd as usize;
             hashes.extend_from_slice(&self.hashes[done..odd]);
-            hashes.extend(words(&text[range(spans[odd])]).map(|word| word.hash));
+            let mut found = words_with(&text[range(spans[odd])], std::mem::take(&mut self.folded));
+            hashes.extend(found.by_ref().map(|word| word.hash));
+            self.folded = found.into_room();
             done = odd + 1;
         }
         hashes.extend_from_slice(&self.hashes[done..]);
@@ -237,10 +256,9 @@ impl Room {
             let odd = *odd as usize;
             let [from, to] = spans[odd];
             self.words.extend(plain(done..odd));
-            self.words.extend(words(&text[range([from, to])]).map(|word| Word {
-                span: place(from + word.span.start, from + word.span.end),
-                hash: word.hash,
-            }));
+            let mut found = words_with(&text[range([from, to])], std::mem::take(&mut self.folded));
+            self.words.extend(found.by_ref().map(|word| word.shifted(start + from)));
+            self.folded = found.into_room();
             done = odd + 1;
         }
         self.words.extend(plain(done..spans.len()));
@@ -258,18 +276,11 @@ fn plain(lower: &[u8], word: Range<usize>) -> Option<u64> {
     match word.len() {
         0..=HEAD => None,
         length @ ..=short::LONGEST => {
-            let (head, tail) = (load(lower, word.start), load(lower, word.end - HEAD));
+            let (head, tail) = (eight(&lower[word.start..]), eight(&lower[word.end - HEAD..]));
             ((head | tail) & HIGH == 0).then(|| short::up_to_16(head, tail, length as u64))
         }
         _ => lower[word.clone()].is_ascii().then(|| xxh3_64(&lower[word])),
     }
-}
-
-#[inline(always)]
-fn load(bytes: &[u8], at: usize) -> u64 {
-    let mut eight = [0; HEAD];
-    eight.copy_from_slice(&bytes[at..at + HEAD]);
-    u64::from_le_bytes(eight)
 }
 
 /// The high bit, where a byte in lower case is a letter, a digit, an underscore, or beyond ASCII.

@@ -36,7 +36,12 @@ impl Word {
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> Words<'_> {
-    Words { text, at: 0, folded: String::new() }
+    words_with(text, String::new())
+}
+
+/// The same, with the room that [`Words::into_room`] gave back after another text.
+pub(super) fn words_with(text: &str, room: String) -> Words<'_> {
+    Words { text, at: 0, folded: room }
 }
 
 /// How many words a text has: as many as [`words`] gives, counted without hashing them.
@@ -82,6 +87,13 @@ pub struct Words<'a> {
     at: usize,
     /// Room for the folded form of a word that is not plain; kept to save allocations.
     folded: String,
+}
+
+impl Words<'_> {
+    /// The room for folding, for the words of the next text.
+    pub(super) fn into_room(self) -> String {
+        self.folded
+    }
 }
 
 impl Iterator for Words<'_> {

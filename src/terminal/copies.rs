@@ -10,7 +10,7 @@ use super::args::{self, KeepRule, Report};
 use super::exit::Status;
 use super::failure::Failure;
 use super::progress::Display;
-use super::{convert, output};
+use super::{convert, output, progress};
 
 /// Finds the copies, writes the files asked for, prints a summary.
 pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
@@ -19,11 +19,14 @@ pub(crate) fn run(args: &Report) -> Result<Status, Failure> {
     let keep = &args.keep;
     let credits = keep.keep.is_some() && matches!(keep.keep_rule, KeepRule::MostCredited);
     let options = CopiesOptions { credits, ..options(&args.depth, &args.memory)? };
-    let progress = Arc::new(Progress::default());
-    let display = Display::start(&progress, &args.talk);
-    let found = copies::find(&args.input.paths, &fields, &options, &progress)?;
+    let counters = Arc::new(Progress::default());
+    let display = Display::start(&counters, &args.talk);
+    let found = copies::find(&args.input.paths, &fields, &options, &counters)?;
     drop(display);
     convert::name_problems(&found.problems);
+    if args.talk.timings {
+        progress::print_timings(&found.timings);
+    }
     if let Some(path) = &args.files.json {
         let typed = serde_json::json!({"level": "copies", "threshold": options.threshold, "clean": options.clean});
         output::to_file(path, |out| found.write(&typed, out))?;

@@ -55,6 +55,19 @@ fn a_wrong_option_is_an_error_with_a_hint() {
 }
 
 #[test]
+fn timings_are_told_at_both_levels() {
+    for (level, stages) in [
+        ("stories", &["read", "article", "fingerprint", "matching", "provenance"][..]),
+        ("copies", &["survey", "read", "fingerprint", "matching"]),
+    ] {
+        let run = wirecopy(&["report", "fixtures/cod", "--level", level, "--timings"]);
+        let told: Vec<&str> =
+            text(&run.stderr).lines().filter_map(|line| line.split(' ').next()).collect();
+        assert_eq!(told, stages, "{level}: {}", text(&run.stderr));
+    }
+}
+
+#[test]
 fn an_option_that_would_do_nothing_is_refused() {
     for (level, other, option) in [
         ("stories", "copies", "--keep=kept.txt"),
