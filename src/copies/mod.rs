@@ -218,10 +218,8 @@ fn job(paths: &[PathBuf], fields: &Fields, options: &CopiesOptions) -> Job {
         ("threshold", options.threshold.to_string()),
         ("cleaning", on(options.clean)),
         ("counting of credits", on(options.credits)),
-        ("fields", format!("{fields:?}")),
     ];
-    let options = options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Job { options, input: Stamp::of(paths) }
+    Job::new(options, fields, Stamp::of(paths))
 }
 
 /// Refuses to go on where the input is not what it was when the run began.

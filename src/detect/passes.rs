@@ -108,13 +108,9 @@ fn enough_for(articles: usize, room: u64) -> Result<(), Error> {
 /// What a run must have in common with another to go on with its work. Memory and threads change
 /// nothing in the result.
 fn job(paths: &[PathBuf], fields: &Fields, options: &Options) -> Job {
-    let options = [
-        ("level", "stories".to_owned()),
-        ("fields", format!("{fields:?}")),
-        ("fingerprint", format!("{:?}", options.candidates)),
-    ];
-    let options = options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Job { options, input: Stamp::of(paths) }
+    let options =
+        [("level", "stories".to_owned()), ("fingerprint", format!("{:?}", options.candidates))];
+    Job::new(options, fields, Stamp::of(paths))
 }
 
 /// The first pass: puts all articles on a shelf. Gives the bytes read.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Files;
 use super::files::{Seal, explain};
-use crate::article::read::Stamp;
+use crate::article::read::{Fields, Stamp};
 use crate::error::Error;
 
 /// The one folder in the user's scratch folder that is ours.
@@ -31,6 +31,19 @@ pub struct Job {
     pub options: BTreeMap<String, String>,
     /// The state of the input.
     pub input: Stamp,
+}
+
+impl Job {
+    /// The job of a run with these options that reads these fields.
+    pub fn new<const N: usize>(
+        options: [(&str, String); N],
+        fields: &Fields,
+        input: Stamp,
+    ) -> Self {
+        let roles = fields.roles().map(|(role, names)| (format!("--field {role}"), names));
+        let options = options.into_iter().map(|(name, value)| (name.to_owned(), value));
+        Self { options: options.chain(roles).collect(), input }
+    }
 }
 
 /// A scratch folder, locked for this run.

@@ -101,7 +101,9 @@ fn what_cannot_be_gone_on_with_is_refused_with_the_reason() {
     let options = Options::default();
     let refusal =
         detect_paths(&paths, &fields, &options, Some(&bounds), &Progress::default()).unwrap_err();
-    assert!(refusal.message.contains("holds another run: fields was"), "{}", refusal.message);
+    let reason = "holds another run: --field text was text,body,content,";
+    assert!(refusal.message.contains(reason), "{}", refusal.message);
+    assert!(refusal.message.ends_with("then, and is content now"), "{}", refusal.message);
 
     let mut longer = fs::read(&paths[0]).unwrap();
     longer.extend_from_slice(b"\n{\"id\": \"late\", \"text\": \"The tide is late.\"}\n");

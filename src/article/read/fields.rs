@@ -41,6 +41,20 @@ impl Default for Fields {
 }
 
 impl Fields {
+    /// The roles with the fields of each, as [`set`](Self::set) takes them.
+    pub fn roles(&self) -> [(&'static str, String); 7] {
+        [
+            ("id", &self.id),
+            ("text", &self.text),
+            ("html", &self.html),
+            ("title", &self.title),
+            ("url", &self.url),
+            ("outlet", &self.outlet),
+            ("published", &self.published),
+        ]
+        .map(|(role, fields)| (role, fields.join(",")))
+    }
+
     /// Reads a role from other fields: one name, or several with commas between them. False where
     /// `role` is none of the roles above or no field is named.
     pub fn set(&mut self, role: &str, list: &str) -> bool {
