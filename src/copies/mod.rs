@@ -215,7 +215,8 @@ fn check(options: &CopiesOptions) -> Result<(), Error> {
 fn job(paths: &[PathBuf], fields: &Fields, options: &CopiesOptions) -> Job {
     let on = |option| if option { "on" } else { "off" }.to_owned();
     let options = [
-        ("threshold", options.threshold.to_string()),
+        ("--level", "copies".to_owned()),
+        ("--threshold", options.threshold.to_string()),
         ("cleaning", on(options.clean)),
         ("counting of credits", on(options.credits)),
     ];

@@ -109,7 +109,7 @@ fn enough_for(articles: usize, room: u64) -> Result<(), Error> {
 /// nothing in the result.
 fn job(paths: &[PathBuf], fields: &Fields, options: &Options) -> Job {
     let options =
-        [("level", "stories".to_owned()), ("fingerprint", format!("{:?}", options.candidates))];
+        [("--level", "stories".to_owned()), ("fingerprint", format!("{:?}", options.candidates))];
     Job::new(options, fields, Stamp::of(paths))
 }
 

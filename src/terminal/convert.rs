@@ -23,9 +23,9 @@ pub(crate) fn fields(typed: &[String]) -> Result<Fields, Failure> {
     for pair in typed {
         let known = pair.split_once('=').is_some_and(|(name, field)| fields.set(name, field));
         if !known {
-            let error = Error::new(format!("`--field {pair}` names no field")).hint(
-                "write NAME=FIELD, with NAME one of id, text, html, title, url, outlet, published",
-            );
+            let roles = fields.roles().map(|(role, _)| role).join(", ");
+            let error = Error::new(format!("`--field {pair}` names no field"))
+                .hint(format!("write NAME=FIELD, with NAME one of {roles}"));
             return Err(error.into());
         }
     }

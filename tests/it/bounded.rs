@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wirecopy::article::read::Fields;
+use wirecopy::copies::{self, CopiesOptions};
 use wirecopy::detect::{Found, LEAST_MEMORY};
 use wirecopy::progress::Progress;
 use wirecopy::report::json::{self, RunInfo};
@@ -104,6 +105,13 @@ fn what_cannot_be_gone_on_with_is_refused_with_the_reason() {
     let reason = "holds another run: --field text was text,body,content,";
     assert!(refusal.message.contains(reason), "{}", refusal.message);
     assert!(refusal.message.ends_with("then, and is content now"), "{}", refusal.message);
+
+    let Bounds { memory, scratch } = bounds.clone();
+    let copies = CopiesOptions { memory: Some(memory), scratch, ..CopiesOptions::default() };
+    let refusal =
+        copies::find(&paths, &Fields::default(), &copies, &Progress::default()).unwrap_err();
+    let reason = "holds another run: --level was stories then, and is copies now";
+    assert!(refusal.message.ends_with(reason), "{}", refusal.message);
 
     let mut longer = fs::read(&paths[0]).unwrap();
     longer.extend_from_slice(b"\n{\"id\": \"late\", \"text\": \"The tide is late.\"}\n");

@@ -43,37 +43,33 @@ impl Default for Fields {
 impl Fields {
     /// The roles with the fields of each, as [`set`](Self::set) takes them.
     pub fn roles(&self) -> [(&'static str, String); 7] {
-        [
-            ("id", &self.id),
-            ("text", &self.text),
-            ("html", &self.html),
-            ("title", &self.title),
-            ("url", &self.url),
-            ("outlet", &self.outlet),
-            ("published", &self.published),
-        ]
-        .map(|(role, fields)| (role, fields.join(",")))
+        self.clone().slots().map(|(role, names)| (role, names.join(",")))
     }
 
     /// Reads a role from other fields: one name, or several with commas between them. False where
     /// `role` is none of the roles above or no field is named.
     pub fn set(&mut self, role: &str, list: &str) -> bool {
-        let slot = match role {
-            "id" => &mut self.id,
-            "text" => &mut self.text,
-            "html" => &mut self.html,
-            "title" => &mut self.title,
-            "url" => &mut self.url,
-            "outlet" => &mut self.outlet,
-            "published" => &mut self.published,
-            _ => return false,
-        };
         let list = names(list);
-        let named = !list.is_empty();
-        if named {
-            *slot = list;
+        let slot = self.slots().into_iter().find(|(name, _)| *name == role);
+        match slot {
+            Some((_, slot)) if !list.is_empty() => {
+                *slot = list;
+                true
+            }
+            _ => false,
         }
-        named
+    }
+
+    fn slots(&mut self) -> [(&'static str, &mut Vec<String>); 7] {
+        [
+            ("id", &mut self.id),
+            ("text", &mut self.text),
+            ("html", &mut self.html),
+            ("title", &mut self.title),
+            ("url", &mut self.url),
+            ("outlet", &mut self.outlet),
+            ("published", &mut self.published),
+        ]
     }
 }
 
